@@ -1,0 +1,277 @@
+//! The keys of `regards.yaml`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::config::{AnchorPlace, FeedFormat, LevelSetting, SortBy};
+
+/// The site's settings, from `regards.yaml`. Only `title` and `base_url` are needed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The behaviour that this site was written for. Regards keeps each edition working for years; there is
+    /// one so far, 1.
+    pub edition: u32,
+    /// The site's name.
+    pub title: String,
+    /// One or two sentences about the site, for feeds, search engines and shared links.
+    pub description: String,
+    /// The address the site is published under, with its subfolder if it has one:
+    /// `https://example.org` or `https://example.org/blog`.
+    pub base_url: String,
+    /// The language of the content, as a BCP 47 tag (`en`, `de-AT`).
+    pub language: String,
+    /// The time zone that dates without one are in, by its IANA name (`Europe/Berlin`).
+    pub timezone: String,
+    /// Who writes here when a post names nobody: ids from `people:` in audiences.yaml, or plain names.
+    pub authors: Vec<String>,
+    /// The theme: a folder below `themes/`, or the name of a built-in one.
+    pub theme: String,
+    /// The folder that holds the posts.
+    pub content_dir: String,
+    /// The folder that the blog is written to.
+    pub output_dir: String,
+    /// The folder that the newsletters are written to. It holds no reader's address, but it is not published.
+    pub outbox_dir: String,
+    /// Files of the content folder to leave alone, as globs (`drafts/**`, `*.draft.md`).
+    pub ignore: Vec<String>,
+    /// URL patterns by section folder; the longest matching folder wins, `""` stands for all.
+    /// Placeholders: `{year}`, `{month}`, `{day}`, `{slug}`, `{section}`, `{title}`, `{stem}`.
+    /// Example: `posts: /{year}/{month}/{slug}/`.
+    pub permalinks: BTreeMap<String, String>,
+    /// Settings for sections that have no `_index.md`, or whose `_index.md` is silent, by folder.
+    pub sections: BTreeMap<String, SectionDefaults>,
+    /// The ways posts are grouped: tags, series, or any other name.
+    pub taxonomies: Vec<TaxonomySettings>,
+    /// The feeds of the site, its sections and its terms.
+    pub feeds: FeedSettings,
+    /// How markdown becomes HTML.
+    pub markdown: MarkdownSettings,
+    /// How summaries are made for posts without `<!-- more -->`.
+    pub summary: SummarySettings,
+    /// Whether to keep URLs in the letters of the title (`keep`) or spell them in ASCII (`ascii`).
+    pub slugs: SlugStyle,
+    /// Whether the site has an archive by year, under `/archive/`.
+    pub archive: bool,
+    /// How many related posts a post's page offers; 0 for none.
+    pub related: usize,
+    /// The links of the site's header, in order.
+    pub menu: Vec<MenuEntry>,
+    /// The level of a rule: `off`, `note`, `warning` or `error`, by its name (`broken-link: error`).
+    pub levels: BTreeMap<String, LevelSetting>,
+    /// What the promo check should know of this site.
+    pub promo: PromoSettings,
+    /// Where the readers are kept.
+    pub contacts: ContactsSettings,
+    /// Anything for the site's own templates, as `config.extra`.
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// Settings that a section may also give in its own `_index.md`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SectionDefaults {
+    /// The section's title.
+    pub title: Option<String>,
+    /// The order of its posts.
+    pub sort_by: Option<SortBy>,
+    /// Posts on one page of the list; without it the list is not split.
+    pub paginate_by: Option<usize>,
+    /// Whether its posts also belong to the section above.
+    pub transparent: Option<bool>,
+    /// Whether the section has a feed of its own.
+    pub generate_feeds: Option<bool>,
+    /// The template of the section's list.
+    pub template: Option<String>,
+    /// The template of its posts.
+    pub page_template: Option<String>,
+}
+
+/// One way to group posts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxonomySettings {
+    /// Its name in front matter and in URLs: `tags`, `series`, `authors`.
+    pub name: String,
+    /// Whether its terms are sequences to be read in order, oldest first, with "part 2 of 5" and previous and
+    /// next part on each post.
+    #[serde(default)]
+    pub ordered: bool,
+    /// Posts on one page of a term; without it the list is not split.
+    #[serde(default)]
+    pub paginate_by: Option<usize>,
+    /// Whether each term has a feed.
+    #[serde(default)]
+    pub feed: bool,
+    /// Whether to write pages for it at all.
+    #[serde(default = "yes")]
+    pub render: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The feeds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FeedSettings {
+    /// Which formats: `atom` (RFC 4287), `json` (JSON Feed 1.1), or none.
+    pub formats: Vec<FeedFormat>,
+    /// How many posts a feed holds.
+    pub limit: usize,
+    /// Whether the feed holds the whole text of each post, or its summary.
+    pub full_text: bool,
+}
+
+/// How markdown becomes HTML.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct MarkdownSettings {
+    /// Whether straight quotes, dashes and dots become typographic ones.
+    pub smart_punctuation: bool,
+    /// Whether code is coloured. Classes, not colours, stand in the HTML; the theme has a light and a dark set.
+    pub highlight: bool,
+    /// Whether every block of code has line numbers; a single block asks with `linenos` after its language.
+    pub line_numbers: bool,
+    /// Whether `$x$` and `$$x$$` are TeX, turned into MathML.
+    pub math: bool,
+    /// Whether `Term` / `: definition` lines are definition lists.
+    pub definition_lists: bool,
+    /// Where the link to a heading stands.
+    pub heading_anchors: AnchorPlace,
+    /// Whether headings written by a former generator keep its ids: `github` or `ascii`.
+    pub heading_ids: SlugStyle,
+}
+
+/// How summaries are made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SummarySettings {
+    /// The longest automatic summary, in words. It ends at a sentence where one ends in time.
+    pub words: usize,
+}
+
+/// How text becomes part of a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlugStyle {
+    /// Spelled in ASCII letters, digits and dashes, as Zola does.
+    Ascii,
+    /// Letters of any script kept, lower case, dashes between words, as GitHub does.
+    Keep,
+}
+
+/// One link of the header.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MenuEntry {
+    /// The words of the link.
+    pub name: String,
+    /// `@/posts/_index.md`, a path of the site (`/archive/`), or a full address.
+    pub url: String,
+}
+
+/// What the promo check should know of this site.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PromoSettings {
+    /// The names of your own company, products and events.
+    pub brands: Vec<String>,
+    /// Your own hosts besides that of `base_url`: the shop, the booking page.
+    pub hosts: Vec<String>,
+    /// Asks that are fine here (`donate`, `jobs`): they are not counted.
+    pub ok_asks: Vec<String>,
+    /// The score from which a post is mixed; without it, the model's own.
+    pub mixed_from: Option<f64>,
+    /// The score from which a post is promotional; without it, the model's own.
+    pub promotional_from: Option<f64>,
+}
+
+/// Where the readers are kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContactsSettings {
+    /// The file: `contacts.yaml`, or a `.csv`.
+    pub file: String,
+    /// For a CSV file: which column holds which key of a contact (`email: E-Mail address`). Lists such as tags
+    /// are split at commas and semicolons.
+    pub columns: BTreeMap<String, String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            edition: 1,
+            title: String::new(),
+            description: String::new(),
+            base_url: String::new(),
+            language: "en".into(),
+            timezone: "UTC".into(),
+            authors: Vec::new(),
+            theme: "default".into(),
+            content_dir: "content".into(),
+            output_dir: "public".into(),
+            outbox_dir: "outbox".into(),
+            ignore: Vec::new(),
+            permalinks: BTreeMap::new(),
+            sections: BTreeMap::new(),
+            taxonomies: vec![
+                TaxonomySettings::named("tags"),
+                TaxonomySettings { ordered: true, ..TaxonomySettings::named("series") },
+            ],
+            feeds: FeedSettings::default(),
+            markdown: MarkdownSettings::default(),
+            summary: SummarySettings::default(),
+            slugs: SlugStyle::Ascii,
+            archive: true,
+            related: 3,
+            menu: Vec::new(),
+            levels: BTreeMap::new(),
+            promo: PromoSettings::default(),
+            contacts: ContactsSettings::default(),
+            extra: BTreeMap::new(),
+        }
+    }
+}
+
+impl TaxonomySettings {
+    /// A taxonomy with everything else as it is when `regards.yaml` says nothing.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.into(), ordered: false, paginate_by: None, feed: true, render: true }
+    }
+}
+
+impl Default for FeedSettings {
+    fn default() -> Self {
+        Self { formats: vec![FeedFormat::Atom, FeedFormat::Json], limit: 20, full_text: true }
+    }
+}
+
+impl Default for MarkdownSettings {
+    fn default() -> Self {
+        Self {
+            smart_punctuation: true,
+            highlight: true,
+            line_numbers: false,
+            math: false,
+            definition_lists: true,
+            heading_anchors: AnchorPlace::Right,
+            heading_ids: SlugStyle::Keep,
+        }
+    }
+}
+
+impl Default for SummarySettings {
+    fn default() -> Self {
+        Self { words: 60 }
+    }
+}
+
+impl Default for ContactsSettings {
+    fn default() -> Self {
+        Self { file: "contacts.yaml".into(), columns: BTreeMap::new() }
+    }
+}

@@ -1,0 +1,16 @@
+//! YAML and TOML as values that remember where they stood.
+//!
+//! [`read_yaml`] and [`read_toml`] make a [`Node`] tree out of text; [`decode`] makes a typed value out of a
+//! tree. All problems of a file are reported at once: the tree is first held against the JSON Schema of the
+//! type (the same one that `regards schema` prints), which names every unknown key, wrong type and missing
+//! key with its place, and only then decoded.
+
+mod decode;
+mod node;
+mod toml;
+mod yaml;
+
+pub use decode::{UnknownKeys, decode};
+pub use node::{Entry, Node, Value};
+pub use toml::read_toml;
+pub use yaml::read_yaml;

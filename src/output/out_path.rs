@@ -1,0 +1,68 @@
+//! A path below the output folder.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::source::{PathFault, SourcePath};
+
+/// A file below the output folder (`posts/a/index.html`), checked like a [`SourcePath`].
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutPath(Arc<str>);
+
+impl OutPath {
+    /// Checks `text` as a path that stays below the output folder.
+    ///
+    /// # Errors
+    /// As [`SourcePath::new`].
+    pub fn new(text: &str) -> Result<Self, PathFault> {
+        SourcePath::new(text).map(|path| Self(path.as_str().into()))
+    }
+
+    /// The file that answers a URL path: `/posts/a/` is `posts/a/index.html`, `/a.xml` is `a.xml`.
+    ///
+    /// # Errors
+    /// As [`SourcePath::new`]: a permalink that climbs out of the site is a fault.
+    pub fn for_url_path(url_path: &str) -> Result<Self, PathFault> {
+        let path = url_path.strip_prefix('/').unwrap_or(url_path);
+        let last = path.rsplit('/').next().unwrap_or("");
+        if path.is_empty() || path.ends_with('/') {
+            Self::new(&format!("{path}index.html"))
+        } else if last.contains('.') && !last.starts_with('.') {
+            Self::new(path)
+        } else {
+            Self::new(&format!("{path}/index.html"))
+        }
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for OutPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}", &self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_path_names_one_file() {
+        let file = |url: &str| OutPath::for_url_path(url).map(|path| path.as_str().to_owned());
+        assert_eq!(file("/"), Ok("index.html".into()));
+        assert_eq!(file("/posts/a/"), Ok("posts/a/index.html".into()));
+        assert_eq!(file("/posts/a"), Ok("posts/a/index.html".into()));
+        assert_eq!(file("/atom.xml"), Ok("atom.xml".into()));
+        assert_eq!(file("/../x/"), Err(PathFault::Parent));
+    }
+}

@@ -1,0 +1,176 @@
+//! Paths inside the site, checked once and trusted from then on.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A path relative to the site root: `/` between parts, no `.` or `..`, no root, no NUL.
+///
+/// Ordered by bytes, so that every listing of a site is in the same order on every machine.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+/// Why a text is no path inside the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathFault {
+    /// The text is empty, or holds no part but dots.
+    Empty,
+    /// It starts at the root of the disk (`/etc`, `C:\`).
+    Absolute,
+    /// A `..` leads out of the folder it stands in.
+    Parent,
+    /// A character that no file name should hold: NUL, a control character or a backslash.
+    Character(char),
+}
+
+impl fmt::Display for PathFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => formatter.write_str("the path is empty"),
+            Self::Absolute => formatter.write_str("the path is absolute"),
+            Self::Parent => formatter.write_str("`..` leads out of the site"),
+            Self::Character(found) => write!(formatter, "the path holds the character {found:?}"),
+        }
+    }
+}
+
+impl SourcePath {
+    /// Checks `text` and folds empty parts and `.` away.
+    ///
+    /// # Errors
+    /// Names the [`PathFault`]; nothing is cleaned silently except doubled slashes and `.`.
+    pub fn new(text: &str) -> Result<Self, PathFault> {
+        if let Some(found) = text.chars().find(|c| c.is_control() || *c == '\\') {
+            return Err(PathFault::Character(found));
+        }
+        let bytes = text.as_bytes();
+        let drive = bytes.len() > 1 && bytes[1] == b':' && bytes[0].is_ascii_alphabetic();
+        if text.starts_with('/') || drive {
+            return Err(PathFault::Absolute);
+        }
+        let mut clean = String::with_capacity(text.len());
+        for part in text.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => return Err(PathFault::Parent),
+                part => {
+                    if !clean.is_empty() {
+                        clean.push('/');
+                    }
+                    clean.push_str(part);
+                }
+            }
+        }
+        if clean.is_empty() { Err(PathFault::Empty) } else { Ok(Self(clean.into())) }
+    }
+
+    /// Resolves `relative` as written in the file `self`: `../x.md` stays inside the site or is a fault.
+    ///
+    /// # Errors
+    /// As [`SourcePath::new`]; [`PathFault::Parent`] when the dots climb above the site root.
+    pub fn join_relative(&self, relative: &str) -> Result<Self, PathFault> {
+        let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop().ok_or(PathFault::Parent)?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Self::new(&parts.join("/"))
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds the file, without a slash at its end; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The last part without its extension; a leading dot is part of the stem.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        match name.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => name,
+        }
+    }
+
+    /// What follows the last dot of the file name, or nothing.
+    pub fn extension(&self) -> &str {
+        let name = self.file_name();
+        match name.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension,
+            _ => "",
+        }
+    }
+
+    /// The rest of the path below `folder`, or `None` if it does not lie there.
+    pub fn below(&self, folder: &str) -> Option<&str> {
+        if folder.is_empty() {
+            return Some(&self.0);
+        }
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}", &self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<&str, PathFault>) {
+        assert_eq!(SourcePath::new(text).as_ref().map(SourcePath::as_str).map_err(|fault| *fault), expected);
+    }
+
+    #[test]
+    fn paths_stay_inside_the_site() {
+        check("content/a.md", Ok("content/a.md"));
+        check("./content//a.md", Ok("content/a.md"));
+        check("../secret", Err(PathFault::Parent));
+        check("content/../../secret", Err(PathFault::Parent));
+        check("/etc/passwd", Err(PathFault::Absolute));
+        check("C:/windows", Err(PathFault::Absolute));
+        check("a\\b", Err(PathFault::Character('\\')));
+        check("a\0b", Err(PathFault::Character('\0')));
+        check("./", Err(PathFault::Empty));
+    }
+
+    #[test]
+    fn relative_links_climb_only_to_the_root() {
+        let from = SourcePath::new("content/posts/a.md").unwrap();
+        assert_eq!(from.join_relative("../b.md").unwrap().as_str(), "content/b.md");
+        assert_eq!(from.join_relative("img/c.png").unwrap().as_str(), "content/posts/img/c.png");
+        assert_eq!(from.join_relative("../../../b.md"), Err(PathFault::Parent));
+    }
+
+    #[test]
+    fn parts_of_a_path() {
+        let path = SourcePath::new("content/posts/2024-01-02-a.b.md").unwrap();
+        assert_eq!((path.folder(), path.stem(), path.extension()), ("content/posts", "2024-01-02-a.b", "md"));
+        assert_eq!(path.below("content"), Some("posts/2024-01-02-a.b.md"));
+        assert_eq!(path.below("cont"), None);
+        assert_eq!(SourcePath::new(".hidden").unwrap().extension(), "");
+    }
+}
