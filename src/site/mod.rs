@@ -1,0 +1,107 @@
+//! The blog, understood: pages, sections, taxonomies and every link between them.
+//!
+//! [`assemble`] makes an immutable [`Site`] out of a [`SourceTree`](crate::source::SourceTree) and the
+//! configuration. Every URL is known here and every internal link is resolved; nothing is rendered. Pages and
+//! sections refer to each other by [`PageId`] and [`SectionId`], which index the vectors of the site.
+
+mod page;
+mod resolve;
+mod section;
+mod taxonomy;
+
+pub use page::{Author, Image, Page, PageId};
+pub use resolve::{LinkFault, Target};
+pub use section::{Section, SectionId};
+pub use taxonomy::{Taxonomy, Term, TermId};
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::config::Config;
+use crate::output::BaseUrl;
+use crate::source::{Asset, SourcePath};
+
+/// The whole blog. Immutable once assembled.
+#[derive(Debug)]
+pub struct Site {
+    /// The settings.
+    pub config: Config,
+    /// The address it is published under.
+    pub base_url: BaseUrl,
+    /// The zone that dates without one are in.
+    pub timezone: TimeZone,
+    /// The day that the site is built for.
+    pub today: Date,
+    /// Every page that is published, ordered by source path.
+    pub pages: Vec<Page>,
+    /// Every section, ordered by folder; the first is the root.
+    pub sections: Vec<Section>,
+    /// The taxonomies of the configuration, in its order.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Pages with a date, newest first.
+    pub by_date: Vec<PageId>,
+    /// Files of the content folder that are copied, with the URL path of each.
+    pub assets: Vec<(SourcePath, String)>,
+    /// Files of `static/` and their URL paths.
+    pub static_files: Vec<(SourcePath, String)>,
+    /// What was left out, and why.
+    pub left_out: Vec<LeftOut>,
+    /// Source file to what it became.
+    pub targets: HashMap<SourcePath, Target>,
+    /// Lengths and picture sizes of the copied files.
+    pub asset_facts: HashMap<SourcePath, Asset>,
+}
+
+/// A page that is not published today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its file.
+    pub source: SourcePath,
+    /// Why.
+    pub reason: LeftOutReason,
+}
+
+/// Why a page is not published today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOutReason {
+    /// It is a draft.
+    Draft,
+    /// Its date lies ahead.
+    Scheduled(Date),
+    /// It has left the site.
+    Expired(Date),
+}
+
+impl Site {
+    /// The page of an id.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    /// The section of an id.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.0 as usize]
+    }
+
+    /// The root section: the folder `content/` itself.
+    pub fn root(&self) -> &Section {
+        &self.sections[0]
+    }
+
+    /// The URL path below the host, with the subfolder of the base URL: what stands in `href`.
+    pub fn href(&self, url_path: &str) -> String {
+        format!("{}{url_path}", self.base_url.path())
+    }
+
+    /// The absolute URL of a URL path of the site.
+    pub fn permalink(&self, url_path: &str) -> String {
+        self.base_url.absolute(url_path)
+    }
+
+    /// Every page id, in order of source path.
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len() as u32).map(PageId)
+    }
+}
