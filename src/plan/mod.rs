@@ -1,0 +1,8 @@
+//! Which files will exist.
+//!
+//! [`plan`] decides every output path before anything is rendered: two jobs for one path is a diagnostic that
+//! names both sources, never an overwrite. A [`Job`] says what to make; `render` makes its bytes.
+
+mod job;
+
+pub use job::{FeedScope, Job, Pager};
