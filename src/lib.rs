@@ -1,7 +1,11 @@
 //! Regards: a blog and one newsletter per audience out of markdown.
 
-pub mod config;
-pub mod data;
+pub mod source;
 pub mod diag;
 pub mod output;
-pub mod source;
+pub mod data;
+pub mod config;
+pub mod markdown;
+pub mod site;
+pub mod plan;
+pub mod effects;
