@@ -96,6 +96,12 @@ fn excerpt(
 }
 
 impl Excerpt {
+    /// The column of byte `at` of the excerpt, counted from 1 in characters.
+    pub fn column(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        before.rsplit('\n').next().unwrap_or(before).chars().count() + 1
+    }
+
     /// Settles every start and end up to byte `at` of the file that is not settled yet.
     fn mark(&mut self, at: usize, ranges: &[Range<usize>]) {
         let here = self.text.len();

@@ -71,6 +71,7 @@ fn render(
     };
     let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.rule.name);
     let mut group = Group::with_title(title);
+    let mut moved: Vec<(String, String)> = Vec::new();
     for (path, labels) in by_file(diagnostic) {
         let origin = Origin::path(visible(path.as_str()).into_owned());
         let (Some(text), Some(index)) = (sources.text(path), indexes.get(path)) else {
@@ -83,26 +84,42 @@ fn render(
             continue;
         }
         for excerpt in excerpts(text, index, &ranges) {
-            let Some((first, _)) = excerpt.labels.first() else { continue };
+            let Some((first, shown)) = excerpt.labels.first() else { continue };
             let place = index.line_column(ranges[*first].start);
-            group = group.element(origin.clone().line(place.line).char_column(place.column));
+            let column = excerpt.column(shown.start);
+            if column != place.column {
+                let at = |column| format!("{}:{}:{column}", visible(path.as_str()), place.line);
+                moved.push((at(column), at(place.column)));
+            }
             let annotations = excerpt.labels.iter().map(|(member, range)| {
                 let label: &Label = labels[*member];
-                let primary = std::ptr::eq(label, &diagnostic.labels[0]);
+                // The renderer names the place of the primary label of each excerpt.
+                let primary = member == first;
                 let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let words = Some(visible(&label.text).into_owned()).filter(|words| !words.is_empty());
                 kind.span(range.clone()).label(words)
             });
-            let snippet = Snippet::source(excerpt.text.clone())
+            let annotations = annotations.collect::<Vec<_>>();
+            let snippet = Snippet::source(excerpt.text)
+                .path(visible(path.as_str()).into_owned())
                 .line_start(excerpt.first_line)
-                .annotations(annotations.collect::<Vec<_>>());
+                .annotations(annotations);
             group = group.element(snippet);
         }
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(annotate_snippets::Level::HELP.message(visible(help)));
     }
-    out.push_str(&renderer.render(&[group]));
+    let mut report = renderer.render(&[group]);
+    // The renderer counts the columns of a line that was cut from the cut.
+    let mut from = report.find('\n').unwrap_or(report.len());
+    for (cut, whole) in moved {
+        if let Some(at) = report[from..].find(&cut) {
+            report.replace_range(from + at..from + at + cut.len(), &whole);
+            from += at + whole.len();
+        }
+    }
+    out.push_str(&report);
 }
 
 /// The labels of each file, the primary file first.
@@ -151,16 +168,72 @@ mod tests {
         error[wrong-type]: `weight` must be a whole number, and is text "heavy"
          --> content/a.md:3:9
           |
-         ::: 
         3 | weight: heavy
           |         ^^^^^ this
+          |
          ::: b.md:1:1
           |
-         ::: 
         1 | weight: 3
-          | --------- as here
+          | ^^^^^^^^^ as here
           |
           = help: write a number
+        "###);
+    }
+
+    #[test]
+    fn columns_are_those_of_the_file_even_where_a_line_is_cut() {
+        let line = format!("{}[y](z){}\n", "é".repeat(700), "b".repeat(900));
+        let sources = tree(&[("a.md", &line)]);
+        let diagnostic =
+            Diagnostic::new(&LINK, "no such page").label(Span::new(&path("a.md"), 1400..1406), "here");
+        insta::assert_snapshot!(human(&Diagnostics::from_iter([diagnostic]), &sources, false), @r###"
+        warning[broken-link]: no such page
+         --> a.md:1:701
+          |
+        1 | …éééééééééééééééééééééééééééééééééééééééé[y](z)bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb...
+          |                                          ^^^^^^ here
+        "###);
+    }
+
+    #[test]
+    fn far_labels_of_one_file() {
+        let sources = tree(&[("a.yaml", &format!("a: 1\n{}a: 2\n", "# x\n".repeat(30)))]);
+        let diagnostic = Diagnostic::new(&TYPE, "`a` stands here twice")
+            .label(Span::new(&path("a.yaml"), 125..126), "the second one")
+            .label(Span::new(&path("a.yaml"), 0..1), "the first one");
+        insta::assert_snapshot!(human(&Diagnostics::from_iter([diagnostic]), &sources, false), @r###"
+        error[wrong-type]: `a` stands here twice
+          --> a.yaml:32:1
+           |
+        32 | a: 2
+           | ^ the second one
+           |
+          ::: a.yaml:1:1
+           |
+         1 | a: 1
+           | ^ the first one
+        "###);
+    }
+
+    #[test]
+    fn tabs_and_many_lines() {
+        let sources = tree(&[("a.md", "one\n\ttwo\nthree\n")]);
+        let tab = Diagnostic::new(&TYPE, "tab").label(Span::new(&path("a.md"), 5..8), "here");
+        let lines = Diagnostic::new(&TYPE, "lines").label(Span::new(&path("a.md"), 0..14), "all this");
+        insta::assert_snapshot!(human(&Diagnostics::from_iter([tab, lines]), &sources, false), @r###"
+        error[wrong-type]: tab
+         --> a.md:2:2
+          |
+        2 |     two
+          |     ^^^ here
+
+        error[wrong-type]: lines
+         --> a.md:1:1
+          |
+        1 | / one
+        2 | |     two
+        3 | | three
+          | |_____^ all this
         "###);
     }
 
@@ -231,7 +304,6 @@ mod tests {
         error[wrong-type]: bad ␛[2J second line
          --> a.md:1:1
           |
-         ::: 
         1 | title: ␛[2J�2J�x
           | ^^^^^ ␛]0;x␇
           |
