@@ -7,5 +7,8 @@ pub mod data;
 pub mod config;
 pub mod markdown;
 pub mod site;
+
+pub mod people;
+pub mod relation;
 pub mod plan;
 pub mod effects;
