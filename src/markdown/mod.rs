@@ -19,11 +19,14 @@ mod html_raw;
 mod links;
 mod math;
 mod outline;
+mod plain;
+mod plain_table;
 mod raw_html;
 mod scopes;
 mod summary;
 mod toc;
 mod words;
+mod wrap;
 
 pub use events::{Event, Events, options};
 pub use headings::Heading;
@@ -31,5 +34,9 @@ pub use highlight::knows_language;
 pub use html::{HtmlOptions, to_html, to_inline_html};
 pub use links::{PlainResolver, ResolvedImage, ResolvedLink, Resolver};
 pub use outline::{Fault, FaultKind, Link, LinkKind, Outline, UnknownLanguage, outline};
+pub use plain::{Plain, PlainOptions, link_list, to_plain};
 pub use summary::{SummaryLength, summary_html, summary_text};
 pub use toc::{TocNode, toc};
+
+#[cfg(test)]
+mod tests;

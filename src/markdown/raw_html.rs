@@ -105,6 +105,52 @@ pub(crate) fn find_end_tag(html: &str, from: usize, name: &str) -> Option<usize>
     }
 }
 
+/// The text of a piece of HTML: tags and comments dropped, the text of scripts and styles too, common entities decoded.
+pub(crate) fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut done = 0;
+    for tag in raw_tags(html) {
+        if tag.range.start > done {
+            push_text(&mut text, &html[done..tag.range.start]);
+        }
+        if tag.is("br") || tag.is("p") || tag.is("div") || tag.is("li") || tag.is("tr") {
+            text.push('\n');
+        } else if tag.is("td") || tag.is("th") {
+            text.push(' ');
+        }
+        done = tag.range.end;
+        if !tag.closing && (tag.is("script") || tag.is("style")) {
+            done = find_end_tag(html, done, tag.name).unwrap_or(html.len());
+        }
+    }
+    push_text(&mut text, &html[done..]);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+/// Appends text between tags, without comments.
+fn push_text(text: &mut String, mut rest: &str) {
+    let mut kept = String::new();
+    while let Some(start) = rest.find("<!--") {
+        kept.push_str(&rest[..start]);
+        rest = rest[start..].find("-->").map_or("", |end| &rest[start + end + 3..]);
+    }
+    kept.push_str(rest);
+    if kept.contains('&') {
+        for (entity, character) in [
+            ("&nbsp;", "\u{a0}"),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&amp;", "&"),
+        ] {
+            kept = kept.replace(entity, character);
+        }
+    }
+    text.push_str(&kept);
+}
+
 /// Reads attributes from `at` to behind the closing `>`; `None` if there is none.
 fn attributes(html: &str, mut at: usize) -> Option<(Vec<RawAttribute<'_>>, usize)> {
     let bytes = html.as_bytes();

@@ -329,7 +329,7 @@ mod tests {
             "<h1>T</h1>\n<p>A <a href=\"/x\">link</a> and <em>more</em>.</p>\n",
         );
         check_html("A [link][r].\n<!--more-->\nRest.\n\n[r]: /x", "<p>A <a href=\"/x\">link</a>.</p>\n");
-        check_html("A *b <!-- more --> c*.", "<p>A *b </p>\n");
+        check_html("A *b <!-- more --> c*.", "<p>A *b</p>\n");
         check_html("a < b", "<p>a &lt; b</p>\n");
         check_html("`<!-- more -->` is code", "<p>&lt;!-- more --&gt; is code</p>\n");
     }
