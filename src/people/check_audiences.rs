@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::data::MISSING_KEY;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::diag::Level;
 use crate::diag::Rule;
 use crate::diag::did_you_mean;
 use crate::people::audience::*;
@@ -77,13 +78,12 @@ impl<'a> Checker<'a> {
         let mut people = Vec::new();
         for id in self.people.clone() {
             let Some(entry) = file.people.get(id) else { continue };
-            let errors = self.errors_within(&["people", id], earlier);
             let place = self.places.key(&["people", id]);
             if !is_id(id) {
                 self.bad_id("person", id, place.clone());
             }
             let person = self.person(id, entry, place);
-            if self.errors_within(&["people", id], earlier) == errors && errors == 0 {
+            if self.errors_within(&["people", id], earlier) == 0 {
                 people.push(person);
             }
         }
@@ -460,7 +460,7 @@ impl<'a> Checker<'a> {
         let start = self.places.key(keys).start;
         let end = self.places.extent(keys).map_or(start, |range| range.end);
         let within = |diagnostic: &&Diagnostic| {
-            diagnostic.level == crate::diag::Level::Error
+            diagnostic.level == Level::Error
                 && diagnostic.span().is_some_and(|span| (start..=end).contains(&span.start))
         };
         self.diagnostics.iter().chain(earlier.iter()).filter(within).count()

@@ -174,7 +174,7 @@ impl RowChecker<'_> {
                         &BAD_ADDRESS,
                         message,
                         "email",
-                        "write the bare address, as `zoe@example.net`",
+                        "write the bare address, as `reader@example.net`",
                     );
                 }
                 Email::unchecked(text)
@@ -214,6 +214,9 @@ impl RowChecker<'_> {
         let written = self.row.entry.consent.clone().unwrap_or_default();
         let ConsentEntry { how, at, r#where } = written;
         let (Some(how), Some(at)) = (how.filter(|how| !how.trim().is_empty()), at) else {
+            if self.known.audience_ids.is_empty() {
+                return None; // There is no newsletter to agree to.
+            }
             let message = format!("{} has not agreed to mail, and gets none", self.who());
             let help = "ask, then write down `consent: {how: …, at: …, where: …}`";
             self.warn(&NO_CONSENT, message, "consent", help);
@@ -231,6 +234,9 @@ impl RowChecker<'_> {
         let mut touches = Vec::with_capacity(self.row.entry.touches.len());
         for touch in &self.row.entry.touches {
             let Some(kind) = touch.kind else {
+                if self.row.faulty {
+                    continue; // Said before, about the word that stands there.
+                }
                 let message = format!("a touch of {} has no `kind`", self.who());
                 let help = "say what it was: met, call, reply, wrote, chat or referral";
                 self.report(&MISSING_KEY, message, "touches", help);

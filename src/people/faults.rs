@@ -65,8 +65,8 @@ pub const UNKNOWN_STAGE: Rule = Rule {
 pub const UNUSED_TAG: Rule = Rule {
     name: "unused-tag",
     level: Level::Warning,
-    explain: "A segment selects by a tag that no contact has. Often the tag is mistyped on one side. Under `not:` this \
-              means that somebody who should be spared is not.",
+    explain: "A segment selects by a tag that no contact has. Often the tag is mistyped on one side. Under `not:` this is \
+              reported only if a contact has nearly the same tag: then somebody who should be spared is not.",
 };
 
 /// A need that no audience has.

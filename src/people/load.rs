@@ -11,6 +11,7 @@ use crate::data::MISSING_KEY;
 use crate::data::Node;
 use crate::data::UnknownKeys;
 use crate::data::Value;
+use crate::data::WRONG_TYPE;
 use crate::data::decode;
 use crate::data::read_yaml;
 use crate::diag::Diagnostic;
@@ -182,7 +183,15 @@ fn yaml_rows<'a>(path: &SourcePath, root: &'a Node) -> (Vec<Row<'a>>, Diagnostic
         _ => &[],
     };
     let mut rows = Vec::with_capacity(items.len());
-    for item in items {
+    for (position, item) in items.iter().enumerate() {
+        if !matches!(item.value, Value::Map(_)) {
+            let message = format!("contact number {} is no mapping", position + 1);
+            let diagnostic = Diagnostic::new(&WRONG_TYPE, message)
+                .at(Span::new(path, item.range.start..item.range.start))
+                .help("write it as `{id: c7f3, name: …, email: …}`");
+            diagnostics.push(diagnostic);
+            continue;
+        }
         let (entry, faults) = decode::<ContactEntry>(path, item, UnknownKeys::Refuse);
         let faulty = faults.has_errors();
         diagnostics.extend(faults.into_iter().map(|fault| at_its_key(redacted(fault), item)));
@@ -256,6 +265,9 @@ fn unused_tags(places: &Places<'_>, audiences: &Audiences, contacts: &[Contact])
         let segment = &audience.segment;
         for (key, tags) in [("tags", &segment.tags), ("any", &segment.any), ("not", &segment.not)] {
             for (position, tag) in tags.iter().enumerate().filter(|(_, tag)| !used.contains(tag.as_str())) {
+                if key == "not" && nearest(tag, used.iter().copied()).is_none() {
+                    continue; // Nobody has to be spared at the moment.
+                }
                 let keys = ["audiences", &audience.id, "segment", key, &position.to_string()];
                 let diagnostic = Diagnostic::new(&UNUSED_TAG, format!("no contact is tagged `{tag}`"))
                     .at(places.value(&keys));

@@ -25,6 +25,8 @@ mod promise;
 mod promise_text;
 mod segment;
 mod stage;
+#[cfg(test)]
+mod tests;
 
 pub use audience::*;
 pub use audiences_file::*;
