@@ -7,6 +7,8 @@ use std::ops::Range;
 use crate::config::LevelSetting;
 use crate::config::PromoSettings;
 use crate::promo::AskKind;
+use crate::promo::RULES;
+use crate::promo::Rule;
 use crate::promo::weights::MODEL;
 use crate::source::SourcePath;
 
@@ -86,6 +88,19 @@ impl Settings {
             mixed_from: settings.mixed_from.unwrap_or(MODEL.mixed_from),
             promotional_from: settings.promotional_from.unwrap_or(MODEL.promotional_from),
         }
+    }
+}
+
+impl Settings {
+    /// Whether the site switched a rule off.
+    pub(crate) fn is_off(&self, rule: &Rule) -> bool {
+        self.levels.get(rule.name()) == Some(&LevelSetting::Off)
+    }
+
+    /// The entries of `ok_asks` that name neither a kind of ask nor a rule.
+    pub fn unknown_asks(settings: &PromoSettings) -> impl Iterator<Item = &str> {
+        let known = |ask: &str| AskKind::named(ask).is_some() || RULES.iter().any(|rule| rule.name() == ask);
+        settings.ok_asks.iter().map(String::as_str).filter(move |ask| !known(ask))
     }
 }
 

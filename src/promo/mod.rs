@@ -2,21 +2,23 @@
 
 mod ask_kind;
 mod document;
+mod judge;
 mod judgement;
+mod phrases;
+mod prose;
 mod rule;
+mod rules;
+mod score;
+mod sink;
+mod suppress;
+mod url;
 mod weights;
 
 pub use ask_kind::AskKind;
 pub use document::{Document, Settings};
+pub use judge::{FEWEST_WORDS, judge};
 pub use judgement::{Contribution, Finding, Judgement, NotJudged, Suppressed, Verdict};
 pub use rule::{Family, Rule};
+pub use rules::RULES;
+pub use score::{Features, features};
 pub use weights::{MODEL, Model};
-
-/// Every rule, in the order of the codes.
-pub static RULES: &[&Rule] = &[];
-
-/// Judges one document.
-pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
-    let _ = settings;
-    Judgement::not_judged(NotJudged::TooShort, document.text.len())
-}

@@ -1,7 +1,7 @@
 //! The one table of weights, `weights.tsv`, as a value.
 //!
 //! A line is `version TEXT`, `bias`, `mixed_from` or `promotional_from` with a number, or one of
-//! `family NAME LIMIT`, `rule NAME WEIGHT`, `structure NAME WEIGHT`; `#` starts a comment. Columns are separated by
+//! `family NAME LIMIT`, `rule NAME WEIGHT`, `structure NAME WEIGHT`, `place NAME FACTOR`; `#` starts a comment. Columns are separated by
 //! tabs. The table is part of the program, so a fault in it is a bug, and the tests below find it.
 
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ pub struct Model {
     families: BTreeMap<String, f64>,
     rules: BTreeMap<String, f64>,
     structure: BTreeMap<String, f64>,
+    places: BTreeMap<String, f64>,
 }
 
 impl Model {
@@ -46,6 +47,7 @@ impl Model {
                         "family" => &mut model.families,
                         "rule" => &mut model.rules,
                         "structure" => &mut model.structure,
+                        "place" => &mut model.places,
                         _ => continue,
                     };
                     if let Some(value) = number(third) {
@@ -71,5 +73,10 @@ impl Model {
     /// What one unit of a structure feature weighs.
     pub fn structure_weight(&self, name: &str) -> f64 {
         self.structure.get(name).copied().unwrap_or(0.0)
+    }
+
+    /// How much more an ask weighs in a place: `title`, `heading`, `first` or `last` words.
+    pub fn place_factor(&self, name: &str) -> f64 {
+        self.places.get(name).copied().unwrap_or(1.0)
     }
 }
