@@ -7,8 +7,9 @@ pub mod data;
 pub mod config;
 pub mod markdown;
 pub mod site;
-
+pub mod promo;
 pub mod people;
 pub mod relation;
+pub mod newsletter;
 pub mod plan;
 pub mod effects;

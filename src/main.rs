@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The `regards` program: arguments in, exit code out.
 
 use std::process::ExitCode;
@@ -5,3 +6,6 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     regards::cli::run(std::env::args_os()).into()
 }
+=======
+fn main() {}
+>>>>>>> promo
