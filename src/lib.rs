@@ -5,3 +5,4 @@ pub mod diag;
 pub mod output;
 pub mod data;
 pub mod config;
+pub mod newsletter;
