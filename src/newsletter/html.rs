@@ -170,6 +170,7 @@ pub(crate) fn render_html(
         .build();
     match inliner.inline(&rendered) {
         Ok(html) => {
+            let html = with_charset_first(&html);
             diagnostics.extend(remote_content(&html, issue, templates));
             (Some(html), diagnostics)
         }
@@ -179,6 +180,18 @@ pub(crate) fn render_html(
             (None, diagnostics)
         }
     }
+}
+
+/// Moves the style sheet that the inliner puts first to the end of the head, since browsers look for the character
+/// set in the first 1024 bytes only (HTML Standard, section 4.2.5.4).
+fn with_charset_first(html: &str) -> String {
+    let moved = || {
+        let (before, rest) = html.split_once("<head><style>")?;
+        let (style, rest) = rest.split_once("</style>")?;
+        let (head, rest) = rest.split_once("</head>")?;
+        Some(format!("{before}<head>{}<style>{}</style>\n</head>{rest}", head.trim_end(), style.trim()))
+    };
+    moved().unwrap_or_else(|| html.to_owned())
 }
 
 fn context<'a>(

@@ -10,7 +10,7 @@ mod path;
 mod span;
 mod tree;
 
-pub use line_index::{LineColumn, line_column};
+pub use line_index::{LineColumn, LineIndex, line_column};
 pub use path::{PathFault, SourcePath};
 pub use span::Span;
 pub use tree::{Asset, ImageSize, SourceFile, SourceTree};
