@@ -2,6 +2,7 @@
 
 pub mod source;
 pub mod diag;
+pub mod newsletter;
 pub mod output;
 pub mod data;
 pub mod config;
