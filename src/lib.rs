@@ -2,7 +2,6 @@
 
 pub mod source;
 pub mod diag;
-pub mod newsletter;
 pub mod output;
 pub mod data;
 pub mod config;
