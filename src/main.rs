@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! The `regards` program: arguments in, exit code out.
 
 use std::process::ExitCode;
@@ -6,6 +5,3 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     regards::cli::run(std::env::args_os()).into()
 }
-=======
-fn main() {}
->>>>>>> promo
