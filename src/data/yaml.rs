@@ -227,9 +227,17 @@ impl Reader<'_> {
                 (Value::Map(self.merged(map)?), last)
             }
         };
-        let start = open.start + self.offset;
+        let start = self.offset + if flow { open.start } else { self.dash_before(open.start, &value) };
         let end = if flow { range.end + self.offset } else { last.unwrap_or(start).max(start) };
         Ok((Node { value, range: start..end }, open.anchor))
+    }
+
+    /// Where a block collection really starts: the parser reports a list that is not indented from its first
+    /// item on, without the dash.
+    fn dash_before(&self, start: usize, value: &Value) -> usize {
+        let before = self.text[..start].trim_end();
+        let is_list = matches!(value, Value::List(_)) && !self.text[start..].starts_with('-');
+        if is_list && before.ends_with('-') { before.len() - 1 } else { start }
     }
 
     /// The entries of a mapping with those of its merge keys, of which its own come first.
