@@ -4,6 +4,8 @@
 //! to editors. [`Config`] is strict; [`FrontMatter`] warns about keys it does not know and keeps them in
 //! `extra`, because posts come from other generators.
 
+#[cfg(test)]
+mod cases;
 mod date;
 mod dialect;
 mod document;
@@ -12,6 +14,7 @@ mod glob;
 mod normalise;
 mod read;
 mod rules;
+mod schema;
 mod settings;
 mod values;
 
@@ -21,5 +24,6 @@ pub use front_matter::{Document, FrontMatter};
 pub use glob::{Glob, GlobFault};
 pub use read::{PERMALINK_PLACEHOLDERS, read_config};
 pub use rules::*;
+pub use schema::{SCHEMAS, explain, schema};
 pub use settings::*;
 pub use values::*;

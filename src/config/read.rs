@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::glob::Glob;
 use crate::config::{Config, INVALID_SETTING, MISSING_CONFIG};
-use crate::data::{MISSING_KEY, Node, UnknownKeys, decode, quoted, read_yaml};
+use crate::data::{MISSING_KEY, Node, UnknownKeys, Value, decode, quoted, read_yaml};
 use crate::diag::{Diagnostic, Diagnostics, did_you_mean};
 use crate::output::BaseUrl;
 use crate::source::{SourcePath, SourceTree, Span};
@@ -30,6 +30,9 @@ pub fn read_config(sources: &SourceTree) -> (Config, Diagnostics) {
     let Some(node) = node else { return (Config::default(), diagnostics) };
     let (config, faults) = decode::<Config>(&path, &node, UnknownKeys::Refuse);
     diagnostics.extend(faults);
+    if !matches!(node.value, Value::Map(_)) {
+        return (Config::default(), diagnostics);
+    }
     let mut check = Check { path: &path, node: &node, config: config.unwrap_or_default(), diagnostics };
     check.required();
     check.edition();
@@ -61,7 +64,7 @@ impl Check<'_> {
         for key in ["title", "base_url"] {
             let value = if key == "title" { &self.config.title } else { &self.config.base_url };
             // A value of the wrong type has been reported already.
-            let given = self.node.get(key).is_some_and(|node| node.value != crate::data::Value::Null);
+            let given = self.node.get(key).is_some_and(|node| node.value != Value::Null);
             if value.is_empty() && (!given || self.node.get(key).and_then(Node::as_str).is_some()) {
                 let message = format!("the key `{key}` is missing");
                 let help = match key {

@@ -512,7 +512,7 @@ fn every_problem_is_reported_and_the_rest_is_kept() {
                 colour: red\nfriends: {tom: {name: Tom, tame: 1}, ann: {age: 99999999999}}\nfood: 5\nnotes: x\n";
     let (pet, faults) = pet(text, UnknownKeys::Refuse);
     insta::assert_snapshot!(faults, @r###"
-    error[unknown-value]: `size` is "very-lage", which it cannot be
+    error[unknown-value]: `size` cannot be "very-lage"
      --> pet.yaml:2:7
       |
     2 | size: very-lage
@@ -520,7 +520,7 @@ fn every_problem_is_reported_and_the_rest_is_kept() {
       |
       = help: did you mean `very-large`?
 
-    error[unknown-value]: `age` is -1, where at least 0 is needed
+    error[unknown-value]: `age` must be at least 0, and is -1
      --> pet.yaml:3:6
       |
     3 | age: -1
@@ -570,7 +570,7 @@ fn every_problem_is_reported_and_the_rest_is_kept() {
     8 | friends: {tom: {name: Tom, tame: 1}, ann: {age: 99999999999}}
       |                                  ^
 
-    error[unknown-value]: `age` is 99999999999, where at most 4294967295 is needed
+    error[unknown-value]: `age` must be at most 4294967295, and is 99999999999
      --> pet.yaml:8:49
       |
     8 | friends: {tom: {name: Tom, tame: 1}, ann: {age: 99999999999}}

@@ -107,15 +107,20 @@ fn explain(root: &Json, path: &str, schema: &Json) -> String {
         text.push_str(words);
         text.push('\n');
     }
-    let values = words(inner);
-    if !values.is_empty() {
+    let below = children(root, schema);
+    let values = match below.as_slice() {
+        // Of names that the site chooses, what each may be says the most.
+        [(name, child)] if name == "*" => words(resolve(root, child)),
+        _ => words(inner),
+    };
+    let only_words = !values.is_empty();
+    if only_words {
         text.push('\n');
         for (word, meaning) in values {
             let _ = writeln!(text, "  {word}{}", spaced(meaning));
         }
     }
-    let below = children(root, schema);
-    if !below.is_empty() {
+    if !below.is_empty() && !only_words {
         text.push('\n');
         for (name, child) in below {
             let meaning = description(child).or_else(|| description(resolve(root, child)));

@@ -217,7 +217,7 @@ impl Check<'_> {
             Some(help) => help,
             None => format!("there is: {}", words.join(", ")),
         };
-        let message = format!("{name} is {}, which it cannot be", quoted(text));
+        let message = format!("{name} cannot be {}", quoted(text));
         self.report(&UNKNOWN_VALUE, message, node.range.clone(), Some(help));
         false
     }
@@ -229,7 +229,7 @@ impl Check<'_> {
             (_, Some(largest)) if number > largest => format!("at most {largest}"),
             _ => return true,
         };
-        let message = format!("{name} is {number}, where {bound} is needed");
+        let message = format!("{name} must be {bound}, and is {number}");
         self.report(&UNKNOWN_VALUE, message, node.range.clone(), None);
         false
     }

@@ -31,6 +31,8 @@ pub const MAX_DEPTH: usize = 64;
 /// How many nodes the aliases (`*name`) of one text may repeat.
 pub const MAX_ALIASED_NODES: usize = 100_000;
 
+/// The most repeated keys that are reported of one text.
+const MOST_FAULTS: usize = 100;
 /// Above this many keys a mapping looks keys up in a table instead of one by one.
 const FEW_KEYS: usize = 12;
 
@@ -275,12 +277,14 @@ impl Reader<'_> {
         let is_merge = &*text == "<<" && style == ScalarStyle::Plain;
         if !is_merge && let Some(first) = map.position(&text) {
             let first = &map.entries[first];
-            self.diagnostics.push(
-                Diagnostic::new(&DUPLICATE_KEY, format!("the key `{text}` stands here twice"))
-                    .label(Span::new(self.path, range.clone()), "the second one is not read")
-                    .label(Span::new(self.path, first.key_range.clone()), "the first one")
-                    .help("remove one of the two"),
-            );
+            if self.diagnostics.len() < MOST_FAULTS {
+                self.diagnostics.push(
+                    Diagnostic::new(&DUPLICATE_KEY, format!("the key `{text}` stands here twice"))
+                        .label(Span::new(self.path, range.clone()), "the second one is not read")
+                        .label(Span::new(self.path, first.key_range.clone()), "the first one")
+                        .help("remove one of the two"),
+                );
+            }
             map.drop_value = true;
         }
         map.key = Some((text, range));
