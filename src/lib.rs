@@ -11,5 +11,6 @@ pub mod promo;
 pub mod people;
 pub mod relation;
 pub mod newsletter;
+pub mod model;
 pub mod plan;
 pub mod effects;

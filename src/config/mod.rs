@@ -4,20 +4,26 @@
 //! to editors. [`Config`] is strict; [`FrontMatter`] warns about keys it does not know and keeps them in
 //! `extra`, because posts come from other generators.
 
+#[cfg(test)]
+mod cases;
 mod date;
 mod dialect;
 mod document;
 mod front_matter;
+mod glob;
 mod normalise;
 mod read;
 mod rules;
+mod schema;
 mod settings;
 mod values;
 
 pub use date::{PostDate, parse_date};
 pub use document::read_document;
 pub use front_matter::{Document, FrontMatter};
-pub use read::read_config;
+pub use glob::{Glob, GlobFault};
+pub use read::{PERMALINK_PLACEHOLDERS, read_config};
 pub use rules::*;
+pub use schema::{SCHEMAS, explain, schema};
 pub use settings::*;
 pub use values::*;

@@ -5,6 +5,8 @@
 //! type (the same one that `regards schema` prints), which names every unknown key, wrong type and missing
 //! key with its place, and only then decoded.
 
+#[cfg(test)]
+mod cases;
 mod compile;
 mod decode;
 mod deserialize;
