@@ -190,7 +190,7 @@ impl Context<'_> {
         });
         let (subject, diagnostics) = subject_line(written.map(|(_, file)| file), lead);
         let legal = self.community.audiences.legal.as_ref();
-        let leave = legal.and_then(|legal| legal.leave.as_ref());
+        let leave = legal.map(|legal| &legal.leave);
         let public = audience.archive == Archive::Public;
         let url = |path: &str| public.then(|| site.permalink(path));
         let issue = Issue {
@@ -209,7 +209,7 @@ impl Context<'_> {
             },
             signature: sender.and_then(|person| person.signature.clone()).unwrap_or_default(),
             legal: Legal {
-                postal: legal.and_then(|legal| legal.postal.clone()).unwrap_or_default(),
+                postal: legal.map(|legal| legal.postal.clone()).unwrap_or_default(),
                 leave_mail: leave.and_then(|leave| leave.mail.clone()),
                 leave_url: leave.and_then(|leave| leave.url.clone()),
                 one_click: false,
@@ -234,7 +234,7 @@ impl Context<'_> {
                 let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
                 for member in self.community.contacts.iter() {
                     if crate::people::belongs(&audience.segment, member) {
-                        *counts.entry(member.owner.as_deref().unwrap_or("")).or_default() += 1;
+                        *counts.entry(member.owner.as_str()).or_default() += 1;
                     }
                 }
                 let most = counts.into_iter().max_by(|(a, left), (b, right)| left.cmp(right).then(b.cmp(a)));
@@ -245,7 +245,7 @@ impl Context<'_> {
 
     /// Nine in the morning, for an issue whose promise names no hour.
     fn at_nine(&self, audience: &Audience, date: Date) -> Zoned {
-        let zone = audience.promise.as_ref().map_or(&self.site.timezone, |promise| &promise.timezone);
+        let zone = audience.promise.as_ref().map_or(&self.site.timezone, |promise| &promise.zone);
         let nine = date.to_datetime(Time::constant(9, 0, 0, 0));
         nine.to_zoned(zone.clone()).unwrap_or_else(|_| Zoned::new(jiff::Timestamp::UNIX_EPOCH, TimeZone::UTC))
     }
@@ -276,7 +276,7 @@ impl Context<'_> {
                 let resolver = SiteResolver::for_mail(self.site, &page.source);
                 let length = SummaryLength { more: Some(more), words: self.site.config.summary.words };
                 let html = summary_html(body, length, &self.html_options(), &resolver);
-                let plain = to_plain(&body[..more], &self.site.config.markdown, &resolver, &plain_options());
+                let plain = to_plain(&body[..more], &self.site.config.markdown, &resolver, plain_options());
                 Prose { html, text: plain.text, links: plain.links }
             }
             (_, Some(description)) => self.prose(&page.source, description),
@@ -286,8 +286,7 @@ impl Context<'_> {
                 // Writing to a string cannot fail.
                 let _ = pulldown_cmark_escape::escape_html_body_text(&mut html, &text);
                 html.push_str("</p>\n");
-                let plain = to_plain(&text, &self.site.config.markdown, &NoLinks, &plain_options());
-                Prose { html, text: plain.text, links: plain.links }
+                Prose { html, text, links: Vec::new() }
             }
         }
     }
@@ -295,7 +294,7 @@ impl Context<'_> {
     fn prose(&self, from: &SourcePath, markdown: &str) -> Prose {
         let resolver = SiteResolver::for_mail(self.site, from);
         let html = to_html(markdown, &self.html_options(), &resolver);
-        let plain = to_plain(markdown, &self.site.config.markdown, &resolver, &plain_options());
+        let plain = to_plain(markdown, &self.site.config.markdown, &resolver, plain_options());
         Prose { html, text: plain.text, links: plain.links }
     }
 

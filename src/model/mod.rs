@@ -9,6 +9,8 @@ mod judge;
 pub use issues::NextIssue;
 pub use judge::disputed;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::config::Config;
@@ -54,7 +56,7 @@ pub struct Occasion {
 #[derive(Debug)]
 pub struct Model {
     /// The blog.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Who writes, and who reads.
     pub community: Community,
     /// What was sent, to whom.
@@ -94,7 +96,7 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     let (files, met) = issue_files(sources, &site.config);
     diagnostics.extend(met);
     let requests: Vec<IssueRequest> = files.iter().map(|(path, file)| request(path, file)).collect();
-    let plans = crate::relation::plan_issues(&crate::relation::Situation {
+    let plans = crate::relation::plan_issues(&crate::relation::Facts {
         community: &community,
         items: &items,
         ledger: &ledger,
@@ -104,6 +106,7 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     let context = issues::Context { site: &site, community: &community, ledger: &ledger, files: &files };
     let (issues, issue_pages, met) = issues::write_issues(&context, &plans);
     diagnostics.extend(met);
+    let site = Arc::new(site);
     (Model { site, community, ledger, judgements, items, plans, issues, issue_pages }, diagnostics)
 }
 
