@@ -1,7 +1,8 @@
 //! Regards: a blog and one newsletter per audience out of markdown.
 
-pub mod source;
+pub mod config;
+pub mod data;
 pub mod diag;
 pub mod output;
-pub mod data;
-pub mod config;
+pub mod source;
+pub mod theme;

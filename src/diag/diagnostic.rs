@@ -103,9 +103,7 @@ impl Diagnostics {
     /// Orders by file, place, rule and message, and drops exact repetitions, so that output never depends
     /// on the order of threads.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
-            (a.span(), a.rule.name, &a.message).cmp(&(b.span(), b.rule.name, &b.message))
-        });
+        self.0.sort_by(|a, b| (a.span(), a.rule.name, &a.message).cmp(&(b.span(), b.rule.name, &b.message)));
         self.0.dedup();
     }
 
