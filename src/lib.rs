@@ -4,5 +4,7 @@ pub mod config;
 pub mod data;
 pub mod diag;
 pub mod output;
+pub mod people;
+pub mod relation;
 pub mod source;
 pub mod theme;

@@ -1,0 +1,33 @@
+//! Readers and the people who write to them: `audiences.yaml` and `contacts.yaml`, checked.
+//!
+//! [`load`] reads both files (or contacts from CSV) and returns a [`Community`] with every fault it met. The
+//! `…File` and `…Entry` types are the files as written, and the reference that `regards explain` prints; the
+//! types without such an ending are what the rest of the program works with.
+//!
+//! Readers' names and addresses never leave by accident: [`Contact`] and [`Email`] print neither, diagnostics
+//! about contacts speak of ids, and [`is_private`] tells the renderer which files not to quote.
+
+mod audience;
+mod audiences_file;
+mod contact;
+mod contacts_file;
+mod email;
+mod promise;
+mod stage;
+
+pub use audience::*;
+pub use audiences_file::*;
+pub use contact::*;
+pub use contacts_file::*;
+pub use email::{Email, EmailFault, check_address};
+pub use promise::{Every, Promise, PromisedDay};
+pub use stage::{Comparison, Stage, StageRange};
+
+/// Everybody the site knows: who writes, to whom, and who reads.
+#[derive(Debug, Clone, Default)]
+pub struct Community {
+    /// `audiences.yaml`.
+    pub audiences: Audiences,
+    /// The readers, in the order written.
+    pub contacts: Vec<Contact>,
+}
