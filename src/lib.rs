@@ -3,6 +3,7 @@
 pub mod config;
 pub mod data;
 pub mod diag;
+pub mod newsletter;
 pub mod output;
 pub mod people;
 pub mod relation;
