@@ -7,16 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Kind, SortBy};
 use crate::data::Node;
-use crate::diag::Diagnostics;
-use crate::source::SourcePath;
 
 /// A markdown file taken apart: its front matter, and where its body starts.
 #[derive(Debug, Clone)]
 pub struct Document {
     /// The typed keys.
     pub front_matter: FrontMatter,
-    /// The keys as written, for their places; `None` if the file has no front matter.
+    /// The keys with their places, under the names of [`FrontMatter`] whatever their spelling in the file;
+    /// `None` if the file has no front matter.
     pub node: Option<Node>,
+    /// The front matter could not be read, and an error says why. Nothing is known of the post, not even
+    /// whether it is a draft, so it must not be published.
+    pub broken: bool,
     /// The byte of the file at which the body starts.
     pub body_start: usize,
 }
@@ -112,14 +114,4 @@ pub struct FrontMatter {
     pub render: Option<bool>,
     /// Anything for the site's own templates, as `page.extra`. Keys that Regards does not know land here, too.
     pub extra: BTreeMap<String, serde_json::Value>,
-}
-
-/// Takes a markdown file apart.
-///
-/// Nothing stops a file: a key of the wrong type is reported and left out, a fence without an end is reported
-/// and the file read as all body.
-pub fn read_document(path: &SourcePath, text: &str) -> (Document, Diagnostics) {
-    let _ = (path, text);
-    let document = Document { front_matter: FrontMatter::default(), node: None, body_start: 0 };
-    (document, Diagnostics::new())
 }

@@ -5,12 +5,23 @@
 //! type (the same one that `regards schema` prints), which names every unknown key, wrong type and missing
 //! key with its place, and only then decoded.
 
+mod compile;
 mod decode;
+mod deserialize;
+mod explain;
 mod node;
+mod rules;
+mod scalar;
+mod shown;
 mod toml;
+mod validate;
 mod yaml;
+mod yaml_fault;
 
 pub use decode::{UnknownKeys, decode};
+pub use explain::{explain_key, schema_text};
 pub use node::{Entry, Node, Value};
+pub use rules::*;
+pub use shown::{quoted, shown};
 pub use toml::read_toml;
 pub use yaml::read_yaml;

@@ -70,4 +70,34 @@ impl Node {
             _ => None,
         }
     }
+
+    /// A mapping without entries, written at `range`.
+    pub fn empty_map(range: Range<usize>) -> Self {
+        Self { value: Value::Map(Vec::new()), range }
+    }
+
+    /// How many values this is made of, itself included.
+    pub fn size(&self) -> usize {
+        1 + match &self.value {
+            Value::List(items) => items.iter().map(Node::size).sum(),
+            Value::Map(entries) => entries.iter().map(|entry| entry.node.size()).sum(),
+            _ => 0,
+        }
+    }
+
+    /// The value without its places.
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match &self.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::Integer(value) => Json::from(*value),
+            Value::Float(value) => Json::from(*value),
+            Value::String(text) => Json::from(&**text),
+            Value::List(items) => Json::Array(items.iter().map(Node::to_json).collect()),
+            Value::Map(entries) => Json::Object(
+                entries.iter().map(|entry| (entry.key.to_string(), entry.node.to_json())).collect(),
+            ),
+        }
+    }
 }

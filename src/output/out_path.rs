@@ -20,24 +20,40 @@ impl OutPath {
 
     /// The file that answers a URL path: `/posts/a/` is `posts/a/index.html`, `/a.xml` is `a.xml`.
     ///
+    /// Only an ending that a web server serves as a file of its own counts as one, so that `/Rust-1.88.0`
+    /// is a folder and `/2004/03/14/released.html` a file.
+    ///
     /// # Errors
     /// As [`SourcePath::new`]: a permalink that climbs out of the site is a fault.
     pub fn for_url_path(url_path: &str) -> Result<Self, PathFault> {
         let path = url_path.strip_prefix('/').unwrap_or(url_path);
-        let last = path.rsplit('/').next().unwrap_or("");
         if path.is_empty() || path.ends_with('/') {
             Self::new(&format!("{path}index.html"))
-        } else if last.contains('.') && !last.starts_with('.') {
+        } else if names_file(path) {
             Self::new(path)
         } else {
             Self::new(&format!("{path}/index.html"))
         }
     }
 
+    /// A URL path as Regards writes it: a slash at the start, and one at the end unless it names a file.
+    pub fn normal_url_path(url_path: &str) -> String {
+        let path = url_path.trim_start_matches('/');
+        let slash = if path.is_empty() || path.ends_with('/') || names_file(path) { "" } else { "/" };
+        format!("/{path}{slash}")
+    }
+
     /// The whole path.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The endings that make a URL path a file rather than a folder.
+const FILE_ENDINGS: [&str; 6] = [".html", ".htm", ".xml", ".json", ".txt", ".php"];
+
+fn names_file(path: &str) -> bool {
+    FILE_ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
 impl fmt::Display for OutPath {
@@ -63,6 +79,7 @@ mod tests {
         assert_eq!(file("/posts/a/"), Ok("posts/a/index.html".into()));
         assert_eq!(file("/posts/a"), Ok("posts/a/index.html".into()));
         assert_eq!(file("/atom.xml"), Ok("atom.xml".into()));
+        assert_eq!(file("/Rust-1.88.0"), Ok("Rust-1.88.0/index.html".into()));
         assert_eq!(file("/../x/"), Err(PathFault::Parent));
     }
 }

@@ -4,24 +4,39 @@
 //! configuration. Every URL is known here and every internal link is resolved; nothing is rendered. Pages and
 //! sections refer to each other by [`PageId`] and [`SectionId`], which index the vectors of the site.
 
+mod address;
+mod assemble;
+mod build_page;
+mod build_section;
+mod content_files;
+pub mod faults;
+mod links;
+mod order;
 mod page;
+mod read;
+mod related;
 mod resolve;
 mod section;
 mod taxonomy;
+mod terms;
 
+pub use assemble::{Assembly, assemble};
 pub use page::{Author, Image, Page, PageId};
-pub use resolve::{LinkFault, Target};
+pub use resolve::{Destination, LinkFault, Target, has_scheme};
 pub use section::{Section, SectionId};
 pub use taxonomy::{Taxonomy, Term, TermId};
 
 use std::collections::HashMap;
+use std::fmt;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::config::Config;
 use crate::output::BaseUrl;
-use crate::source::{Asset, SourcePath};
+use crate::source::Asset;
+use crate::source::SourcePath;
+use crate::source::Span;
 
 /// The whole blog. Immutable once assembled.
 #[derive(Debug)]
@@ -52,6 +67,17 @@ pub struct Site {
     pub targets: HashMap<SourcePath, Target>,
     /// Lengths and picture sizes of the copied files.
     pub asset_facts: HashMap<SourcePath, Asset>,
+    /// Links to paths of the site (`/about/`), to be held against the plan.
+    pub site_links: Vec<SiteLink>,
+}
+
+/// A link to a path of the site, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteLink {
+    /// The link.
+    pub span: Span,
+    /// The path, from `/`.
+    pub url_path: String,
 }
 
 /// A page that is not published today.
@@ -72,6 +98,16 @@ pub enum LeftOutReason {
     Scheduled(Date),
     /// It has left the site.
     Expired(Date),
+}
+
+impl fmt::Display for LeftOutReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Draft => formatter.write_str("is a draft"),
+            Self::Scheduled(date) => write!(formatter, "is not out before {date}"),
+            Self::Expired(date) => write!(formatter, "left the site on {date}"),
+        }
+    }
 }
 
 impl Site {

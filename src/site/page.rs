@@ -45,6 +45,8 @@ pub struct Page {
     pub aliases: Vec<String>,
     /// The template that its front matter names.
     pub template: Option<String>,
+    /// A former generator's template, used only where such a template exists.
+    pub layout: Option<String>,
     /// Its terms, by taxonomy, in the order written.
     pub terms: Vec<TermId>,
     /// Its headings, in order.
@@ -53,10 +55,6 @@ pub struct Page {
     pub anchors: Vec<String>,
     /// How many words a reader reads.
     pub word_count: u32,
-    /// The summary as HTML that needs no link resolving, or `None` if the body is empty.
-    pub summary: Option<String>,
-    /// The summary as plain text.
-    pub summary_text: String,
     /// The byte of the body at which `<!-- more -->` stands.
     pub more: Option<usize>,
     /// Files beside it, with the URL path of each.

@@ -1,5 +1,9 @@
 //! What a link in markdown leads to.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 use crate::site::{PageId, SectionId, Site};
 use crate::source::{PathFault, SourcePath};
 
@@ -19,8 +23,13 @@ pub enum Target {
 /// Why an internal link leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkFault {
-    /// No such file; the path as resolved.
-    Missing(SourcePath),
+    /// No such file; the path as resolved, and whether it was asked for by `@/`.
+    Missing {
+        /// The file looked for.
+        path: SourcePath,
+        /// Whether the link was written as `@/…`.
+        strict: bool,
+    },
     /// The file is there, but not published today.
     LeftOut(SourcePath),
     /// The file is there, the anchor is not.
@@ -32,19 +41,82 @@ pub enum LinkFault {
 /// Where a destination, as written in markdown, leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
-    /// A URL path of this site, with its fragment.
-    Internal { target: Target, url_path: String, fragment: Option<String> },
-    /// Anything that is not the site's to check: another host, `mailto:`, a bare fragment, a path from `/`.
+    /// Something that this site publishes.
+    Internal {
+        /// What it is.
+        target: Target,
+        /// Its URL path, without the base URL's subfolder.
+        url_path: String,
+        /// What stands after `#`, or an empty text.
+        fragment: String,
+    },
+    /// A path from the root of the site (`/about/`), to be held against the plan.
+    SitePath(String),
+    /// Another host, `mailto:`, a bare fragment: not the site's to resolve.
     Other,
 }
 
 impl Site {
     /// Resolves a destination written in the file at `from`.
     ///
+    /// `@/posts/x.md#part` is a path below the content folder; `x.md` and `img/a.png` are relative to the file.
+    ///
     /// # Errors
-    /// Says why an internal link (`@/…`, a relative `.md`, a file beside the page) leads nowhere.
+    /// Says why an internal link leads nowhere. A relative path without an ending that means a file is left
+    /// alone: it is a URL, relative to the page's own.
     pub fn resolve(&self, from: &SourcePath, destination: &str) -> Result<Destination, LinkFault> {
-        let _ = (from, destination);
-        Ok(Destination::Other)
+        let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
+        if let Some(rest) = path.strip_prefix("@/") {
+            let text = format!("{}/{rest}", self.config.content_dir);
+            let path = SourcePath::new(&text).map_err(LinkFault::Path)?;
+            return self.target_of(path, fragment, true);
+        }
+        let path = path.split('?').next().unwrap_or(path);
+        if path.is_empty() || has_scheme(path) || path.starts_with("//") {
+            return Ok(Destination::Other);
+        }
+        if path.starts_with('/') {
+            return Ok(Destination::SitePath(percent_decode_str(path).decode_utf8_lossy().into_owned()));
+        }
+        let decoded: Cow<'_, str> = percent_decode_str(path).decode_utf8_lossy();
+        let name = decoded.rsplit('/').next().unwrap_or("");
+        if !name.contains('.') || name == ".." || name == "." {
+            return Ok(Destination::Other);
+        }
+        let path = from.join_relative(&decoded).map_err(LinkFault::Path)?;
+        self.target_of(path, fragment, false)
     }
+
+    fn target_of(&self, path: SourcePath, fragment: &str, strict: bool) -> Result<Destination, LinkFault> {
+        let (target, url_path) = match self.targets.get(&path) {
+            None => return Err(LinkFault::Missing { path, strict }),
+            Some(Target::LeftOut) => return Err(LinkFault::LeftOut(path)),
+            Some(Target::File(url_path)) => (Target::File(url_path.clone()), url_path.clone()),
+            Some(target @ Target::Page(id)) => (target.clone(), self.page(*id).url_path.clone()),
+            Some(target @ Target::Section(id)) => (target.clone(), self.section(*id).url_path.clone()),
+        };
+        if !fragment.is_empty() && !self.has_anchor(&target, fragment) {
+            return Err(LinkFault::Anchor(path, fragment.to_owned()));
+        }
+        Ok(Destination::Internal { target, url_path, fragment: fragment.to_owned() })
+    }
+
+    /// Whether a page has an element of that id. Files are not looked into.
+    fn has_anchor(&self, target: &Target, fragment: &str) -> bool {
+        let (headings, anchors) = match target {
+            Target::Page(id) => (&self.page(*id).headings, &self.page(*id).anchors),
+            Target::Section(id) => (&self.section(*id).headings, &self.section(*id).anchors),
+            Target::File(_) | Target::LeftOut => return true,
+        };
+        let decoded = percent_decode_str(fragment).decode_utf8_lossy();
+        let is = |id: &String| *id == fragment || *id == decoded;
+        headings.iter().any(|heading| is(&heading.id)) || anchors.iter().any(is)
+    }
+}
+
+/// Whether a destination starts with a URI scheme (RFC 3986, section 3.1).
+pub fn has_scheme(destination: &str) -> bool {
+    let Some((scheme, _)) = destination.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }

@@ -8,9 +8,11 @@
 mod line_index;
 mod path;
 mod span;
+mod svg;
 mod tree;
 
 pub use line_index::{LineColumn, line_column};
 pub use path::{PathFault, SourcePath};
 pub use span::Span;
+pub use svg::svg_size;
 pub use tree::{Asset, ImageSize, SourceFile, SourceTree};

@@ -1,0 +1,47 @@
+//! The faults of settings and front matter.
+
+use crate::diag::{Level, Rule};
+
+/// Every rule of this folder.
+pub const RULES: &[&Rule] =
+    &[&MISSING_CONFIG, &INVALID_SETTING, &UNCLOSED_FRONT_MATTER, &REPEATED_SETTING, &UNREADABLE_DRAFT];
+
+/// There is no `regards.yaml`.
+pub const MISSING_CONFIG: Rule = Rule {
+    name: "missing-config",
+    level: Level::Error,
+    explain: "A site is a folder with a `regards.yaml` at its root. `regards init` makes one.",
+};
+
+/// A setting of the right type that cannot work.
+pub const INVALID_SETTING: Rule = Rule {
+    name: "invalid-setting",
+    level: Level::Error,
+    explain: "A setting of `regards.yaml` has a value that cannot work: an address that is none, a time zone that \
+              does not exist, a folder outside the site or inside another one that must stay apart.",
+};
+
+/// A fence that never closes.
+pub const UNCLOSED_FRONT_MATTER: Rule = Rule {
+    name: "unclosed-front-matter",
+    level: Level::Error,
+    explain: "The file starts with a fence, `---` for YAML or `+++` for TOML, and no second line of the same kind \
+              ends the front matter. Nothing is known of the post, so it is left out of the site. If the first \
+              line was meant as a rule across the page, write it as `***`.",
+};
+
+/// One setting under two spellings.
+pub const REPEATED_SETTING: Rule = Rule {
+    name: "repeated-setting",
+    level: Level::Warning,
+    explain: "Front matter gives one setting under two spellings, such as `date` and `publishDate`, with \
+              different values. Regards reads the name that it uses itself. Remove the other.",
+};
+
+/// Whether a post is a draft cannot be told.
+pub const UNREADABLE_DRAFT: Rule = Rule {
+    name: "unreadable-draft",
+    level: Level::Warning,
+    explain: "`draft` or `published` holds something that is neither true nor false. What is published cannot be \
+              taken back, so the post counts as a draft.",
+};

@@ -1,0 +1,18 @@
+//! What git knows of a file.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Whether git tracks `relative` in the repository that holds `root`.
+///
+/// Without git, or outside a repository, nothing is tracked.
+pub fn is_tracked(root: &Path, relative: &str) -> bool {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(["ls-files", "-z", "--", relative])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output();
+    output.is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
+}

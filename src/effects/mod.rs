@@ -1,0 +1,21 @@
+//! Everything that touches the world: disk, clock, terminal, git.
+//!
+//! `load` reads a site into a [`SourceTree`](crate::source::SourceTree); [`Publication`] writes output so that
+//! a crash leaves the old output whole. Nothing here decides anything about content.
+
+mod clock;
+mod faults;
+mod git;
+mod io_fault;
+mod load;
+mod manifest;
+mod publication;
+mod terminal;
+
+pub use clock::{Stopwatch, today};
+pub use faults::RULES;
+pub use git::is_tracked;
+pub use io_fault::IoFault;
+pub use load::{Loaded, load, load_files};
+pub use publication::{Publication, Published};
+pub use terminal::{Progress, Terminal};

@@ -1,0 +1,132 @@
+//! URL paths: slugs, permalink patterns, and what a front matter may ask for.
+
+use crate::config::SlugStyle;
+
+/// What a permalink pattern may be filled with.
+#[derive(Debug, Clone, Copy)]
+pub struct PatternParts<'a> {
+    /// The publication date, if there is one.
+    pub date: Option<jiff::civil::Date>,
+    /// The slug.
+    pub slug: &'a str,
+    /// The URL path of the section, without slashes at its ends.
+    pub section: &'a str,
+    /// The title, for `{title}`.
+    pub title: &'a str,
+    /// The file name without date and extension, as it is.
+    pub stem: &'a str,
+    /// How the title becomes a slug.
+    pub style: SlugStyle,
+}
+
+/// Fills a pattern such as `/{year}/{month}/{slug}/`; `None` if it needs a date that is not there.
+pub fn fill_pattern(pattern: &str, parts: PatternParts<'_>) -> Option<String> {
+    let mut filled = String::with_capacity(pattern.len() + parts.slug.len());
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (name, after) = after.split_once('}')?;
+        match name {
+            "year" => filled.push_str(&format!("{:04}", parts.date?.year())),
+            "month" => filled.push_str(&format!("{:02}", parts.date?.month())),
+            "day" => filled.push_str(&format!("{:02}", parts.date?.day())),
+            "slug" => filled.push_str(parts.slug),
+            "section" => filled.push_str(parts.section),
+            "title" => filled.push_str(&slug(parts.title, parts.style)),
+            "stem" => filled.push_str(parts.stem),
+            _ => {}
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    Some(filled.replace("//", "/"))
+}
+
+/// Makes a slug out of any text; never empty, so that every page has an address.
+pub fn slug(text: &str, style: SlugStyle) -> String {
+    let slug = match style {
+        SlugStyle::Ascii => slug::slugify(text),
+        SlugStyle::Keep => keep_slug(text),
+    };
+    if slug.is_empty() { "untitled".into() } else { slug }
+}
+
+fn keep_slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_alphanumeric() || character == '_' {
+            slug.extend(character.to_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// Whether a slug that somebody wrote can stand in a URL as it is.
+pub fn is_url_safe(slug: &str) -> bool {
+    !slug.is_empty()
+        && !slug.starts_with('.')
+        && slug.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | '@'))
+}
+
+/// Takes a date at the start of a file name apart: `2026-03-01-title` is that day and `title`.
+pub fn split_date(stem: &str) -> (Option<&str>, &str) {
+    let Some(prefix) = stem.get(..10) else { return (None, stem) };
+    if prefix.parse::<jiff::civil::Date>().is_err() {
+        return (None, stem);
+    }
+    match &stem[10..] {
+        "" => (Some(prefix), stem),
+        rest if rest.starts_with(['-', '_', ' ']) && rest.len() > 1 => (Some(prefix), &rest[1..]),
+        _ => (None, stem),
+    }
+}
+
+/// The day in a path that starts with one: `2025/06/26/Rust-1.88.0`.
+pub fn date_in_path(path: &str) -> Option<String> {
+    let mut parts = path.trim_start_matches('/').split('/');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    parts.next()?;
+    let text = format!("{year}-{month:0>2}-{day:0>2}");
+    text.parse::<jiff::civil::Date>().ok().map(|_| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_or_spell() {
+        assert_eq!(slug("Käse & Brot!", SlugStyle::Ascii), "kase-brot");
+        assert_eq!(slug("Käse & Brot!", SlugStyle::Keep), "käse-brot");
+        assert_eq!(slug("!!!", SlugStyle::Keep), "untitled");
+        assert_eq!(slug("日本", SlugStyle::Keep), "日本");
+    }
+
+    #[test]
+    fn dates_stand_in_file_names_and_paths() {
+        assert_eq!(split_date("2026-03-01-title"), (Some("2026-03-01"), "title"));
+        assert_eq!(split_date("2026-03-01"), (Some("2026-03-01"), "2026-03-01"));
+        assert_eq!(split_date("2026-13-01-title"), (None, "2026-13-01-title"));
+        assert_eq!(split_date("2026-03-011"), (None, "2026-03-011"));
+        assert_eq!(date_in_path("2025/6/26/Rust-1.88.0").as_deref(), Some("2025-06-26"));
+        assert_eq!(date_in_path("2025/06/26"), None);
+    }
+
+    #[test]
+    fn patterns_are_filled() {
+        let parts = PatternParts {
+            date: Some(jiff::civil::date(2026, 3, 1)),
+            slug: "a",
+            section: "posts",
+            title: "A Title",
+            stem: "A.b",
+            style: SlugStyle::Ascii,
+        };
+        assert_eq!(fill_pattern("/{year}/{month}/{slug}/", parts).as_deref(), Some("/2026/03/a/"));
+        assert_eq!(fill_pattern("/{section}/{title}/{stem}.html", parts).as_deref(), Some("/posts/a-title/A.b.html"));
+        assert_eq!(fill_pattern("/{year}/{slug}/", PatternParts { date: None, ..parts }), None);
+    }
+}

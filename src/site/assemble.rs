@@ -1,0 +1,200 @@
+//! From files to a site: the stage itself.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::config::Config;
+use crate::config::SortBy;
+use crate::diag::Diagnostics;
+use crate::output::BaseUrl;
+use crate::site::LeftOut;
+use crate::site::Page;
+use crate::site::PageId;
+use crate::site::Section;
+use crate::site::SectionId;
+use crate::site::Site;
+use crate::site::Target;
+use crate::site::build_page::PageInputs;
+use crate::site::build_page::build_page;
+use crate::site::build_section::build_sections;
+use crate::site::content_files::ContentFiles;
+use crate::site::links::connect;
+use crate::site::links::place_images;
+use crate::site::order::link_neighbours;
+use crate::site::order::sort_pages;
+use crate::site::read::ReadFile;
+use crate::site::read::parent;
+use crate::site::read::read_file;
+use crate::site::related::related;
+use crate::site::terms::collect_terms;
+use crate::source::SourcePath;
+use crate::source::SourceTree;
+
+/// What a site is assembled for, besides its files.
+#[derive(Debug, Clone)]
+pub struct Assembly {
+    /// The settings.
+    pub config: Config,
+    /// The address it is published under.
+    pub base_url: BaseUrl,
+    /// The day it is built for: later posts wait.
+    pub today: Date,
+    /// Whether drafts are built, too.
+    pub drafts: bool,
+    /// Whether posts dated in the future are built, too.
+    pub future: bool,
+    /// The names of the people who write here, by id.
+    pub people: BTreeMap<String, String>,
+}
+
+/// Makes a site out of its files.
+///
+/// A fault in one file never stops the others: what could be made is in the site, everything that was wrong is
+/// in the diagnostics.
+pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics) {
+    let Assembly { config, base_url, today, drafts, future, people } = assembly;
+    let timezone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
+    let files = ContentFiles::of(sources, &config);
+    let read: Vec<(ReadFile, Diagnostics)> = files
+        .markdown
+        .par_iter()
+        .map(|(path, relative, text)| read_file(path, relative, text, &config.markdown, &timezone))
+        .collect();
+    let mut diagnostics = Diagnostics::new();
+    let mut posts = Vec::new();
+    let mut indexes = BTreeMap::new();
+    let mut left_out = Vec::new();
+    let mut targets = HashMap::new();
+    for (file, met) in read {
+        diagnostics.extend(met);
+        if file.is_section() {
+            indexes.insert(parent(&file.relative).to_owned(), file);
+        } else if let Some(reason) = file.left_out(today, drafts, future) {
+            targets.insert(file.source.clone(), Target::LeftOut);
+            left_out.push(LeftOut { source: file.source, reason });
+        } else {
+            posts.push(file);
+        }
+    }
+
+    let folders: BTreeSet<String> = posts.iter().map(|post| post.section_folder().to_owned()).collect();
+    let (mut sections, section_files) = build_sections(&config, folders, indexes, &mut diagnostics);
+    let section_ids: HashMap<String, SectionId> =
+        sections.iter().enumerate().map(|(id, section)| (section.folder.clone(), SectionId(id as u32))).collect();
+    let inputs =
+        PageInputs { config: &config, sections: &sections, section_ids: &section_ids, people: &people };
+    let built: Vec<(Page, Diagnostics)> = posts.par_iter().map(|post| build_page(post, &inputs)).collect();
+    let mut pages = Vec::with_capacity(built.len());
+    for (page, met) in built {
+        diagnostics.extend(met);
+        pages.push(page);
+    }
+
+    let assets = place_assets(&files.assets, &posts, &mut pages, &mut sections, &section_ids);
+    targets.extend(assets.iter().map(|(path, url_path)| (path.clone(), Target::File(url_path.clone()))));
+    targets.extend(
+        files.static_files.iter().map(|(path, url_path)| (path.clone(), Target::File(url_path.clone()))),
+    );
+    for (id, page) in pages.iter().enumerate() {
+        targets.insert(page.source.clone(), Target::Page(PageId(id as u32)));
+    }
+    for (id, section) in sections.iter().enumerate() {
+        targets.extend(section.source.clone().map(|source| (source, Target::Section(SectionId(id as u32)))));
+    }
+    fill_sections(&mut sections, &mut pages);
+    let taxonomies = collect_terms(&config, &posts, &mut pages, &mut diagnostics);
+    let related = related(&pages, &taxonomies, config.related);
+    for (page, related) in pages.iter_mut().zip(related) {
+        page.related = related;
+    }
+    let mut by_date: Vec<PageId> =
+        (0..pages.len() as u32).map(PageId).filter(|id| pages[id.0 as usize].date.is_some()).collect();
+    sort_pages(&mut by_date, &pages, SortBy::Date);
+
+    let mut site = Site {
+        config,
+        base_url,
+        timezone,
+        today,
+        pages,
+        sections,
+        taxonomies,
+        by_date,
+        assets,
+        static_files: files.static_files,
+        left_out,
+        targets,
+        asset_facts: files.asset_facts,
+        site_links: Vec::new(),
+    };
+    diagnostics.extend(place_images(&mut site, &posts));
+    diagnostics.extend(connect(&mut site, &posts, &section_files));
+    (site, diagnostics)
+}
+
+/// Gives every copied file of the content folder its URL: below the page whose bundle it lies in, otherwise
+/// below its section.
+fn place_assets(
+    assets: &[(SourcePath, String)],
+    posts: &[ReadFile],
+    pages: &mut [Page],
+    sections: &mut [Section],
+    section_ids: &HashMap<String, SectionId>,
+) -> Vec<(SourcePath, String)> {
+    let bundles: HashMap<&str, usize> = posts
+        .iter()
+        .enumerate()
+        .filter(|(_, post)| post.is_bundle())
+        .map(|(index, post)| (parent(&post.relative), index))
+        .collect();
+    let mut placed = Vec::with_capacity(assets.len());
+    for (path, relative) in assets {
+        let mut folder = parent(relative);
+        loop {
+            let rest = relative[folder.len()..].trim_start_matches('/');
+            if let Some(index) = bundles.get(folder) {
+                let url_path = format!("{}{rest}", folder_url(&pages[*index].url_path));
+                pages[*index].assets.push((path.clone(), url_path.clone()));
+                placed.push((path.clone(), url_path));
+                break;
+            }
+            if let Some(id) = section_ids.get(folder) {
+                let section = &mut sections[id.0 as usize];
+                let url_path = format!("{}{rest}", folder_url(&section.url_path));
+                section.assets.push((path.clone(), url_path.clone()));
+                placed.push((path.clone(), url_path));
+                break;
+            }
+            // The root is always a section, so this ends there at the latest.
+            folder = parent(folder);
+        }
+    }
+    placed
+}
+
+/// The folder part of a URL path, with a slash at its end.
+fn folder_url(url_path: &str) -> &str {
+    url_path.rfind('/').map_or("/", |slash| &url_path[..=slash])
+}
+
+/// Puts each page into its section, and into the ones above as long as they are transparent; then sorts.
+fn fill_sections(sections: &mut [Section], pages: &mut [Page]) {
+    for (id, page) in pages.iter().enumerate() {
+        let mut at = Some(page.section);
+        while let Some(section) = at {
+            let section = &mut sections[section.0 as usize];
+            section.pages.push(PageId(id as u32));
+            at = section.parent.filter(|_| section.transparent);
+        }
+    }
+    // From the deepest folder up, so that the list a reader sees a transparent section's pages in has the last word.
+    for section in sections.iter_mut().rev() {
+        sort_pages(&mut section.pages, pages, section.sort_by);
+        link_neighbours(&section.pages, pages, section.sort_by);
+    }
+}

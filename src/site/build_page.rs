@@ -1,0 +1,197 @@
+//! A page out of its file.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::output::OutPath;
+use crate::site::Author;
+use crate::site::Page;
+use crate::site::Section;
+use crate::site::SectionId;
+use crate::site::address::PatternParts;
+use crate::site::address::fill_pattern;
+use crate::site::address::is_url_safe;
+use crate::site::address::slug;
+use crate::site::faults::BAD_PATH;
+use crate::site::faults::UNDATED_PERMALINK;
+use crate::site::read::ReadFile;
+
+/// What a page needs to know of the rest of the site.
+#[derive(Debug, Clone, Copy)]
+pub struct PageInputs<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The sections, without their pages.
+    pub sections: &'a [Section],
+    /// Section folders to ids.
+    pub section_ids: &'a HashMap<String, SectionId>,
+    /// The names of the people who write here, by id.
+    pub people: &'a BTreeMap<String, String>,
+}
+
+/// Makes the page of a file. What only the whole site knows (terms, neighbours, backlinks) comes later.
+pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let front_matter = &file.document.front_matter;
+    let mut headings = file.outline.headings.clone();
+    let mut body_start = file.document.body_start;
+    let mut more = file.outline.more;
+    let title = match &front_matter.title {
+        Some(title) => title.clone(),
+        None => match headings.first() {
+            // The heading that gives a file its title is not said twice.
+            Some(first) if first.level == 1 && only_space_before(file, first.range.start) => {
+                body_start += first.range.end;
+                more = more.map(|more| more.saturating_sub(first.range.end));
+                headings.remove(0).text
+            }
+            Some(first) => first.text.clone(),
+            None => file.name().replace(['-', '_'], " "),
+        },
+    };
+    let section = inputs.section_ids.get(file.section_folder()).copied().unwrap_or(SectionId(0));
+    let slug = page_slug(file, inputs.config);
+    let url_path = page_url(file, inputs, section, &slug, &title, &mut diagnostics);
+    let aliases = checked_aliases(file, &mut diagnostics);
+    let authors = if front_matter.authors.is_empty() { &inputs.config.authors } else { &front_matter.authors };
+    let page = Page {
+        source: file.source.clone(),
+        text: Arc::clone(&file.text),
+        body_start,
+        title,
+        description: front_matter.description.clone(),
+        date: file.date,
+        updated: file.updated,
+        slug,
+        url_path,
+        section,
+        weight: front_matter.weight,
+        authors: authors.iter().map(|written| author(written, inputs.people)).collect(),
+        draft: front_matter.draft || front_matter.published == Some(false),
+        aliases,
+        template: front_matter.template.clone(),
+        layout: front_matter.layout.clone(),
+        terms: Vec::new(),
+        headings,
+        anchors: file.outline.anchors.clone(),
+        word_count: file.outline.word_count,
+        more,
+        assets: Vec::new(),
+        image: None,
+        language: front_matter.language.clone().unwrap_or_else(|| inputs.config.language.clone()),
+        in_search_index: front_matter.in_search_index.unwrap_or(true),
+        toc: front_matter.toc,
+        extra: front_matter.extra.clone(),
+        declared_kind: front_matter.kind,
+        kind: front_matter.kind,
+        answers: front_matter.answers.clone(),
+        audiences: front_matter.audiences.clone(),
+        not_promotional: front_matter.not_promotional.clone(),
+        lower: None,
+        higher: None,
+        related: Vec::new(),
+        backlinks: Vec::new(),
+    };
+    (page, diagnostics)
+}
+
+fn only_space_before(file: &ReadFile, offset: usize) -> bool {
+    let body = &file.text[file.document.body_start..];
+    body.get(..offset).is_some_and(|before| before.trim().is_empty())
+}
+
+fn author(written: &str, people: &BTreeMap<String, String>) -> Author {
+    match people.get(written) {
+        Some(name) => Author { id: Some(written.to_owned()), name: name.clone() },
+        None => {
+            let id = people.iter().find(|(_, name)| *name == written).map(|(id, _)| id.clone());
+            Author { id, name: written.to_owned() }
+        }
+    }
+}
+
+fn page_slug(file: &ReadFile, config: &Config) -> String {
+    match &file.document.front_matter.slug {
+        Some(written) if is_url_safe(written) => written.clone(),
+        Some(written) => slug(written, config.slugs),
+        None => slug(file.name(), config.slugs),
+    }
+}
+
+/// The URL path that the front matter, the permalink pattern of the section, or the section itself gives.
+fn page_url(
+    file: &ReadFile,
+    inputs: &PageInputs<'_>,
+    section: SectionId,
+    slug: &str,
+    title: &str,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let section = &inputs.sections[section.0 as usize];
+    let plain = OutPath::normal_url_path(&format!("{}{slug}", section.url_path));
+    if let Some(written) = &file.document.front_matter.path {
+        let url_path = OutPath::normal_url_path(written);
+        match OutPath::for_url_path(&url_path) {
+            Ok(_) => return url_path,
+            Err(fault) => diagnostics.push(
+                Diagnostic::new(&BAD_PATH, format!("`{written}` cannot be a path of the site: {fault}"))
+                    .at(file.span_of(&["path", "permalink", "url"]))
+                    .help(format!("the page gets {plain} instead")),
+            ),
+        }
+    }
+    let Some(pattern) = pattern_of(inputs.config, file.section_folder()) else { return plain };
+    let parts = PatternParts {
+        date: file.date.map(|date| date.date()),
+        slug,
+        section: section.url_path.trim_matches('/'),
+        title,
+        stem: file.name(),
+        style: inputs.config.slugs,
+    };
+    // Only posts have patterns with dates; a page without one keeps the plain address.
+    match fill_pattern(pattern, parts) {
+        Some(filled) => {
+            let url_path = OutPath::normal_url_path(&filled);
+            if OutPath::for_url_path(&url_path).is_ok() { url_path } else { plain }
+        }
+        None => {
+            diagnostics.push(
+                Diagnostic::new(&UNDATED_PERMALINK, format!("the pattern {pattern} needs a date"))
+                    .at(file.span_of(&["title"]))
+                    .help(format!("the page gets {plain} instead; give it a `date:` or a `path:`")),
+            );
+            plain
+        }
+    }
+}
+
+/// The pattern of the longest folder that holds `folder`.
+fn pattern_of<'a>(config: &'a Config, folder: &str) -> Option<&'a str> {
+    let holds = |outer: &str| {
+        outer.is_empty() || folder == outer || folder.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let patterns = config.permalinks.iter().filter(|(outer, _)| holds(outer));
+    patterns.max_by_key(|(outer, _)| outer.len()).map(|(_, pattern)| pattern.as_str())
+}
+
+/// The aliases of a file as URL paths; those that would leave the site are reported and dropped.
+pub fn checked_aliases(file: &ReadFile, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let mut aliases = Vec::new();
+    for written in &file.document.front_matter.aliases {
+        let url_path = OutPath::normal_url_path(written);
+        match OutPath::for_url_path(&url_path) {
+            Ok(_) => aliases.push(url_path),
+            Err(fault) => diagnostics.push(
+                Diagnostic::new(&BAD_PATH, format!("`{written}` cannot be an alias: {fault}"))
+                    .at(file.span_of(&["aliases", "redirect_from"]))
+                    .help("an alias is a path of this site, such as /old/address/"),
+            ),
+        }
+    }
+    aliases
+}

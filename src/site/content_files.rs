@@ -1,0 +1,79 @@
+//! Which files of a site are markdown, and which are copied.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::source::Asset;
+use crate::source::SourceFile;
+use crate::source::SourcePath;
+use crate::source::SourceTree;
+
+/// The files that make up the blog.
+#[derive(Debug, Default)]
+pub struct ContentFiles {
+    /// Markdown: path, path below the content folder, text.
+    pub markdown: Vec<(SourcePath, String, Arc<str>)>,
+    /// Anything else in the content folder, with its path below it.
+    pub assets: Vec<(SourcePath, String)>,
+    /// Files of `static/`, with the URL path of each.
+    pub static_files: Vec<(SourcePath, String)>,
+    /// What is known of the copied files.
+    pub asset_facts: HashMap<SourcePath, Asset>,
+}
+
+/// The endings of a markdown file.
+pub const MARKDOWN_ENDINGS: [&str; 3] = ["md", "markdown", "mkd"];
+
+impl ContentFiles {
+    /// Sorts the files of a tree, ordered by path.
+    pub fn of(sources: &SourceTree, config: &Config) -> Self {
+        let mut files = Self::default();
+        for (path, relative, file) in sources.below(&config.content_dir) {
+            match file {
+                SourceFile::Text(text) if MARKDOWN_ENDINGS.contains(&path.extension()) => {
+                    if !is_issue_file(relative) {
+                        files.markdown.push((path.clone(), relative.to_owned(), Arc::clone(text)));
+                    }
+                }
+                SourceFile::Text(_) => {}
+                SourceFile::Asset(asset) => {
+                    files.asset_facts.insert(path.clone(), *asset);
+                    files.assets.push((path.clone(), relative.to_owned()));
+                }
+            }
+        }
+        for (path, relative, file) in sources.below("static") {
+            if let SourceFile::Asset(asset) = file {
+                files.asset_facts.insert(path.clone(), *asset);
+                files.static_files.push((path.clone(), format!("/{relative}")));
+            }
+        }
+        files
+    }
+}
+
+/// Whether a file of the content folder is the hand-written part of a newsletter's issue
+/// (`newsletters/<audience>/<date>.md`), not a page.
+pub fn is_issue_file(relative: &str) -> bool {
+    let mut parts = relative.split('/');
+    let (folder, audience, file) = (parts.next(), parts.next(), parts.next());
+    let date = file.and_then(|file| file.strip_suffix(".md"));
+    folder == Some("newsletters")
+        && audience.is_some()
+        && parts.next().is_none()
+        && date.is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_dated_files_of_an_audience_are_issues() {
+        assert!(is_issue_file("newsletters/dealers/2026-03-01.md"));
+        assert!(!is_issue_file("newsletters/2026-03-01.md"));
+        assert!(!is_issue_file("newsletters/dealers/hello.md"));
+        assert!(!is_issue_file("posts/dealers/2026-03-01.md"));
+    }
+}

@@ -1,0 +1,97 @@
+//! The faults that a site can have.
+
+use crate::diag::{Level, Rule};
+
+/// A link to a file of the site that is not there.
+pub const BROKEN_LINK: Rule = Rule {
+    name: "broken-link",
+    level: Level::Error,
+    explain: "A link of the form `@/posts/x.md` names a file of the content folder, and there is no such file. \
+              The reader would land on nothing. Mend the path, or remove the link; the nearest file is suggested.",
+};
+
+/// A relative link or a path of the site that nothing answers.
+pub const BROKEN_PATH: Rule = Rule {
+    name: "broken-path",
+    level: Level::Warning,
+    explain: "A link to a path of this site (`/about/`, `../x.md`, `picture.png`) leads to nothing that this build \
+              writes. It may still be right if another program serves that path; otherwise mend it. \
+              Links written as `@/posts/x.md` are checked strictly and survive a change of URL.",
+};
+
+/// A link to a heading that is not there.
+pub const BROKEN_ANCHOR: Rule = Rule {
+    name: "broken-anchor",
+    level: Level::Warning,
+    explain: "The page is there, but it has no heading or element of that id, so the reader lands at its top. \
+              Heading ids are made of the heading's words; write `## Words {#id}` to fix one for good.",
+};
+
+/// A link to a page that is not published today.
+pub const UNPUBLISHED_LINK: Rule = Rule {
+    name: "unpublished-link",
+    level: Level::Warning,
+    explain: "The link leads to a draft, to a post dated in the future, or to an expired one. It is written as plain \
+              text's worth of a link that goes nowhere until that page is published. Publish both, or link later.",
+};
+
+/// A date that cannot be read.
+pub const BAD_DATE: Rule = Rule {
+    name: "bad-date",
+    level: Level::Error,
+    explain: "A date could not be read, or does not exist (the 30th of February). Write `2026-03-01`, or with a time \
+              and an offset, `2026-03-01T09:00:00+01:00`. Without an offset the site's time zone counts.",
+};
+
+/// A path that leaves the site, or cannot be a URL.
+pub const BAD_PATH: Rule = Rule {
+    name: "bad-path",
+    level: Level::Error,
+    explain: "A slug, path, alias, permalink, asset or picture must stay inside the site: no `..`, no control \
+              characters, no backslash. The value is refused and the page keeps its usual address.",
+};
+
+/// A taxonomy that posts use and the configuration does not have.
+pub const UNKNOWN_TAXONOMY: Rule = Rule {
+    name: "unknown-taxonomy",
+    level: Level::Warning,
+    explain: "Posts name terms of a taxonomy that `taxonomies:` in regards.yaml does not list, so no page collects \
+              them. Add it there (`- name: categories`), or remove the key from the posts.",
+};
+
+/// A permalink pattern that needs a date the page lacks.
+pub const UNDATED_PERMALINK: Rule = Rule {
+    name: "undated-permalink",
+    level: Level::Warning,
+    explain: "The section's permalink pattern has `{year}`, `{month}` or `{day}`, and the page has no date. It gets \
+              its section and slug as address. Give it a `date:`, or a `path:` of its own.",
+};
+
+/// Code in a language that cannot be highlighted.
+pub const UNKNOWN_LANGUAGE: Rule = Rule {
+    name: "unknown-code-language",
+    level: Level::Note,
+    explain: "The language after the three backticks is not one that the highlighter knows; the block is plain.",
+};
+
+/// Markdown that could only be rendered in part.
+pub const MARKDOWN_FAULT: Rule = Rule {
+    name: "markdown-fault",
+    level: Level::Warning,
+    explain: "A piece of the text could not be rendered as meant, such as a formula that TeX would refuse, or nesting \
+              so deep that no reader could follow it. The source is shown in its place.",
+};
+
+/// Every rule of this folder.
+pub const RULES: &[&Rule] = &[
+    &BROKEN_LINK,
+    &BROKEN_PATH,
+    &BROKEN_ANCHOR,
+    &UNPUBLISHED_LINK,
+    &BAD_DATE,
+    &BAD_PATH,
+    &UNKNOWN_TAXONOMY,
+    &UNDATED_PERMALINK,
+    &UNKNOWN_LANGUAGE,
+    &MARKDOWN_FAULT,
+];

@@ -1,0 +1,177 @@
+//! Every link of every page, followed once: faults, backlinks, pictures.
+
+use std::collections::BTreeSet;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::diag::nearest;
+use crate::markdown::LinkKind;
+use crate::site::Destination;
+use crate::site::Image;
+use crate::site::LinkFault;
+use crate::site::PageId;
+use crate::site::Site;
+use crate::site::SiteLink;
+use crate::site::Target;
+use crate::site::faults::BAD_PATH;
+use crate::site::faults::BROKEN_ANCHOR;
+use crate::site::faults::BROKEN_LINK;
+use crate::site::faults::BROKEN_PATH;
+use crate::site::faults::UNPUBLISHED_LINK;
+use crate::site::read::ReadFile;
+use crate::source::SourcePath;
+use crate::source::Span;
+
+/// How many broken links get a suggestion. Each costs a look at every file of the site.
+const SUGGESTIONS: usize = 200;
+
+/// What following the links of one file gave.
+#[derive(Debug, Default)]
+struct Followed {
+    faults: Vec<(Span, String, LinkKind, LinkFault)>,
+    pages: BTreeSet<PageId>,
+    site_links: Vec<SiteLink>,
+}
+
+/// Follows every link: sets backlinks, collects links to site paths, reports what leads nowhere.
+pub fn connect(site: &mut Site, posts: &[ReadFile], sections: &[Option<ReadFile>]) -> Diagnostics {
+    let of_pages: Vec<Followed> = posts.par_iter().map(|post| follow(site, post)).collect();
+    let of_sections: Vec<Followed> = sections.iter().flatten().map(|file| follow(site, file)).collect();
+    for (id, followed) in of_pages.iter().enumerate() {
+        let id = PageId(id as u32);
+        for linked in followed.pages.iter().filter(|linked| **linked != id) {
+            site.pages[linked.0 as usize].backlinks.push(id);
+        }
+    }
+    let mut diagnostics = Diagnostics::new();
+    let mut suggestions = SUGGESTIONS;
+    for followed in of_pages.into_iter().chain(of_sections) {
+        site.site_links.extend(followed.site_links);
+        for (span, written, kind, fault) in followed.faults {
+            diagnostics.push(report(site, span, &written, kind, fault, &mut suggestions));
+        }
+    }
+    diagnostics
+}
+
+fn follow(site: &Site, file: &ReadFile) -> Followed {
+    let mut followed = Followed::default();
+    let start = file.document.body_start;
+    for link in &file.outline.links {
+        let span = || Span::new(&file.source, start + link.range.start..start + link.range.end);
+        match site.resolve(&file.source, &link.destination) {
+            Ok(Destination::Internal { target: Target::Page(id), .. }) => {
+                followed.pages.insert(id);
+            }
+            Ok(Destination::SitePath(url_path)) => {
+                followed.site_links.push(SiteLink { span: span(), url_path });
+            }
+            Ok(_) => {}
+            Err(fault) => followed.faults.push((span(), link.destination.to_string(), link.kind, fault)),
+        }
+    }
+    followed
+}
+
+fn report(
+    site: &Site,
+    span: Span,
+    written: &str,
+    kind: LinkKind,
+    fault: LinkFault,
+    suggestions: &mut usize,
+) -> Diagnostic {
+    let what = if kind == LinkKind::Image { "picture" } else { "link" };
+    match fault {
+        LinkFault::Missing { path, strict } => {
+            let rule = if strict { &BROKEN_LINK } else { &BROKEN_PATH };
+            let diagnostic =
+                Diagnostic::new(rule, format!("the {what} `{written}` leads nowhere: there is no {path}")).at(span);
+            match suggest(site, &path, suggestions) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            }
+        }
+        LinkFault::LeftOut(path) => {
+            let reason = site.left_out.iter().find(|left_out| left_out.source == path).map(|left| left.reason);
+            let reason = reason.map_or_else(|| "is not published".to_owned(), |reason| reason.to_string());
+            Diagnostic::new(&UNPUBLISHED_LINK, format!("the {what} `{written}` leads to a page that {reason}"))
+                .at(span)
+        }
+        LinkFault::Anchor(path, fragment) => {
+            let ids = anchors_of(site, &path);
+            let diagnostic =
+                Diagnostic::new(&BROKEN_ANCHOR, format!("`{written}`: {path} has no heading `#{fragment}`")).at(span);
+            match nearest(&fragment, ids) {
+                Some(id) => diagnostic.help(format!("did you mean `#{id}`?")),
+                None => diagnostic,
+            }
+        }
+        LinkFault::Path(fault) => {
+            Diagnostic::new(&BAD_PATH, format!("the {what} `{written}` cannot be followed: {fault}")).at(span)
+        }
+    }
+}
+
+fn suggest(site: &Site, path: &SourcePath, suggestions: &mut usize) -> Option<String> {
+    *suggestions = suggestions.checked_sub(1)?;
+    let content = &site.config.content_dir;
+    let wanted = path.below(content).unwrap_or(path.as_str());
+    let mut files: Vec<&str> = site
+        .pages
+        .iter()
+        .map(|page| &page.source)
+        .chain(site.assets.iter().map(|(source, _)| source))
+        .filter_map(|source| source.below(content))
+        .collect();
+    files.sort_unstable();
+    // A file of the same name in another folder is the likelier slip than a similar path.
+    let same_name = files.iter().find(|file| file.rsplit('/').next() == Some(path.file_name()));
+    let found = same_name.copied().or_else(|| nearest(wanted, files.iter().copied()))?;
+    Some(format!("did you mean `@/{found}`?"))
+}
+
+fn anchors_of<'a>(site: &'a Site, path: &SourcePath) -> Vec<&'a str> {
+    let (headings, anchors) = match site.targets.get(path) {
+        Some(Target::Page(id)) => (&site.page(*id).headings, &site.page(*id).anchors),
+        Some(Target::Section(id)) => (&site.section(*id).headings, &site.section(*id).anchors),
+        _ => return Vec::new(),
+    };
+    headings.iter().map(|heading| heading.id.as_str()).chain(anchors.iter().map(String::as_str)).collect()
+}
+
+/// Finds the picture that each page's front matter names.
+pub fn place_images(site: &mut Site, posts: &[ReadFile]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let mut images = Vec::new();
+    for (id, post) in posts.iter().enumerate() {
+        let front_matter = &post.document.front_matter;
+        let Some(written) = front_matter.image.as_deref().filter(|written| !written.is_empty()) else { continue };
+        let alt = front_matter.image_alt.clone().unwrap_or_default();
+        let span = post.span_of(&["image"]);
+        match site.resolve(&post.source, written) {
+            Ok(Destination::Internal { target: Target::File(url), .. }) => {
+                let source = site.assets.iter().find(|(_, url_path)| *url_path == url).map(|(source, _)| source);
+                let size = source.and_then(|source| site.asset_facts.get(source)).and_then(|asset| asset.image);
+                images.push((id, Image { url, size, alt }));
+            }
+            Ok(Destination::SitePath(url)) => {
+                let source = site.static_files.iter().find(|(_, url_path)| *url_path == url);
+                let facts = source.and_then(|(source, _)| site.asset_facts.get(source));
+                site.site_links.push(SiteLink { span, url_path: url.clone() });
+                images.push((id, Image { url, size: facts.and_then(|asset| asset.image), alt }));
+            }
+            Ok(_) => images.push((id, Image { url: written.to_owned(), size: None, alt })),
+            Err(fault) => {
+                let mut suggestions = 1;
+                diagnostics.push(report(site, span, written, LinkKind::Image, fault, &mut suggestions));
+            }
+        }
+    }
+    for (id, image) in images {
+        site.pages[id].image = Some(image);
+    }
+    diagnostics
+}

@@ -1,0 +1,170 @@
+//! One markdown file, read by itself: what can be known of it before the rest of the site is.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::config::Document;
+use crate::config::MarkdownSettings;
+use crate::config::PostDate;
+use crate::config::parse_date;
+use crate::config::read_document;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::markdown::Outline;
+use crate::markdown::outline;
+use crate::site::LeftOutReason;
+use crate::site::address::date_in_path;
+use crate::site::address::split_date;
+use crate::site::faults::BAD_DATE;
+use crate::site::faults::MARKDOWN_FAULT;
+use crate::site::faults::UNKNOWN_LANGUAGE;
+use crate::source::SourcePath;
+use crate::source::Span;
+
+/// A markdown file, its front matter typed and its body outlined.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// The file.
+    pub source: SourcePath,
+    /// Its path below the content folder.
+    pub relative: String,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Front matter and the start of the body.
+    pub document: Document,
+    /// Headings, links and counts; ranges are bytes of the body.
+    pub outline: Outline,
+    /// When it was published, from the front matter, the file name or the path.
+    pub date: Option<PostDate>,
+    /// When it was last changed.
+    pub updated: Option<PostDate>,
+    /// When it leaves the site.
+    pub expires: Option<PostDate>,
+}
+
+/// Reads one file.
+pub fn read_file(
+    source: &SourcePath,
+    relative: &str,
+    text: &Arc<str>,
+    markdown: &MarkdownSettings,
+    timezone: &TimeZone,
+) -> (ReadFile, Diagnostics) {
+    let (document, mut diagnostics) = read_document(source, text);
+    let outline = outline(&text[document.body_start..], markdown);
+    report_outline(source, document.body_start, &outline, &mut diagnostics);
+    let front_matter = &document.front_matter;
+    let mut read = |key: &[&str], value: Option<&String>| {
+        let value = value?;
+        match parse_date(value, timezone) {
+            Ok(date) => Some(date),
+            Err(reason) => {
+                diagnostics.push(bad_date(source, &document, key, value, &reason));
+                None
+            }
+        }
+    };
+    let written = read(&["date", "publishDate", "publishdate", "pubdate"], front_matter.date.as_ref());
+    let updated = read(&["updated", "lastmod", "modified"], front_matter.updated.as_ref());
+    let expires = read(
+        &["expires", "expiryDate", "expirydate", "unpublishdate"],
+        front_matter.expires.as_ref(),
+    );
+    let implied = || {
+        let name = if source.stem() == "index" { bundle_name(relative) } else { source.stem() };
+        let in_path = front_matter.path.as_deref().and_then(date_in_path);
+        let text = split_date(name).0.map(str::to_owned).or(in_path)?;
+        parse_date(&text, timezone).ok()
+    };
+    let date = written.or_else(implied);
+    let read = ReadFile {
+        source: source.clone(),
+        relative: relative.to_owned(),
+        text: Arc::clone(text),
+        document,
+        outline,
+        date,
+        updated,
+        expires,
+    };
+    (read, diagnostics)
+}
+
+impl ReadFile {
+    /// The folder below the content folder that holds the file; for a bundle's `index.md`, the one above.
+    pub fn section_folder(&self) -> &str {
+        let folder = parent(&self.relative);
+        if self.is_bundle() { parent(folder) } else { folder }
+    }
+
+    /// Whether it is the `index.md` of a page bundle: a folder that is a page, with its pictures beside it.
+    pub fn is_bundle(&self) -> bool {
+        self.source.stem() == "index" && self.relative.contains('/')
+    }
+
+    /// Whether it is an `_index.md`.
+    pub fn is_section(&self) -> bool {
+        self.source.stem() == "_index"
+    }
+
+    /// The name that its slug is made from: its folder's if it is a bundle, otherwise its own, less the date.
+    pub fn name(&self) -> &str {
+        let name = if self.is_bundle() { bundle_name(&self.relative) } else { self.source.stem() };
+        split_date(name).1
+    }
+
+    /// Why it is not published on `today`, if it is not.
+    pub fn left_out(&self, today: Date, drafts: bool, future: bool) -> Option<LeftOutReason> {
+        let front_matter = &self.document.front_matter;
+        if !drafts && (front_matter.draft || front_matter.published == Some(false)) {
+            return Some(LeftOutReason::Draft);
+        }
+        if let Some(expires) = self.expires.filter(|expires| expires.date() <= today) {
+            return Some(LeftOutReason::Expired(expires.date()));
+        }
+        let ahead = self.date.filter(|date| !future && date.date() > today)?;
+        Some(LeftOutReason::Scheduled(ahead.date()))
+    }
+
+    /// The bytes of a front-matter value, under the first of `keys` that was written.
+    pub fn span_of(&self, keys: &[&str]) -> Span {
+        span_of(&self.source, &self.document, keys)
+    }
+}
+
+/// The folder part of a path; empty at the root.
+pub fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn bundle_name(relative: &str) -> &str {
+    let folder = parent(relative);
+    folder.rsplit_once('/').map_or(folder, |(_, name)| name)
+}
+
+fn span_of(source: &SourcePath, document: &Document, keys: &[&str]) -> Span {
+    let node = document.node.as_ref();
+    let value = node.and_then(|node| keys.iter().find_map(|key| node.get(key)));
+    value.map_or_else(|| Span::start_of(source), |value| Span::new(source, value.range.clone()))
+}
+
+fn bad_date(source: &SourcePath, document: &Document, keys: &[&str], value: &str, reason: &str) -> Diagnostic {
+    Diagnostic::new(&BAD_DATE, format!("`{value}` is no date: {reason}"))
+        .at(span_of(source, document, keys))
+        .help("write it as 2026-03-01, or with a time and an offset as 2026-03-01T09:00:00+01:00")
+}
+
+fn report_outline(source: &SourcePath, body_start: usize, outline: &Outline, diagnostics: &mut Diagnostics) {
+    let span = |range: &std::ops::Range<usize>| Span::new(source, body_start + range.start..body_start + range.end);
+    for fault in &outline.faults {
+        diagnostics.push(Diagnostic::new(&MARKDOWN_FAULT, fault.message.clone()).at(span(&fault.range)));
+    }
+    for (language, range) in &outline.unknown_languages {
+        diagnostics.push(
+            Diagnostic::new(&UNKNOWN_LANGUAGE, format!("the highlighter does not know `{language}`"))
+                .at(span(range)),
+        );
+    }
+}
