@@ -1,11 +1,16 @@
 //! Regards: a blog and one newsletter per audience out of markdown.
 
-pub mod config;
-pub mod data;
+pub mod source;
 pub mod diag;
-pub mod newsletter;
 pub mod output;
+pub mod data;
+pub mod config;
+pub mod markdown;
+pub mod site;
+pub mod promo;
 pub mod people;
 pub mod relation;
-pub mod source;
+pub mod newsletter;
 pub mod theme;
+pub mod plan;
+pub mod effects;

@@ -65,6 +65,8 @@ pub struct Config {
     pub promo: PromoSettings,
     /// Where the readers are kept.
     pub contacts: ContactsSettings,
+    /// The record of what was sent to whom: a JSON lines file, private like the readers themselves.
+    pub ledger: String,
     /// Anything for the site's own templates, as `config.extra`.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
@@ -232,6 +234,7 @@ impl Default for Config {
             levels: BTreeMap::new(),
             promo: PromoSettings::default(),
             contacts: ContactsSettings::default(),
+            ledger: ".regards/ledger.jsonl".into(),
             extra: BTreeMap::new(),
         }
     }

@@ -5,10 +5,12 @@
 //! prints. The renderers return strings; the terminal is somebody else's.
 
 mod diagnostic;
+mod excerpt;
 mod human;
 mod json;
 mod rule;
 mod suggest;
+mod visible;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Level};
 pub use human::human;

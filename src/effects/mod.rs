@@ -4,6 +4,7 @@
 //! a crash leaves the old output whole. Nothing here decides anything about content.
 
 mod clock;
+mod create;
 mod faults;
 mod git;
 mod io_fault;
@@ -13,6 +14,7 @@ mod publication;
 mod terminal;
 
 pub use clock::{Stopwatch, today};
+pub use create::{create_file, is_there};
 pub use faults::RULES;
 pub use git::is_tracked;
 pub use io_fault::IoFault;

@@ -2,6 +2,7 @@
 
 use jiff::Zoned;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::config::Kind;
 use crate::newsletter::Words;
@@ -76,9 +77,18 @@ pub struct IssueItem {
     /// What the letter tells of it.
     pub summary: Prose,
     /// Who wrote it; empty when it is the owner alone.
-    pub authors: Vec<String>,
+    pub authors: Vec<Author>,
     /// Minutes it takes to read; 0 if not known.
     pub reading_time: usize,
+}
+
+/// Who wrote a post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Author {
+    /// The name.
+    pub name: String,
+    /// Where the author is presented; `None` if nowhere.
+    pub url: Option<String>,
 }
 
 /// A person's name and address.

@@ -7,10 +7,58 @@
 //!
 //! Nothing here follows a reader: no picture that reports being opened, no link that passes through a counter.
 
+mod clean;
+mod compose;
+mod escape;
+mod html;
+mod issue_file;
+mod letter;
+mod mailbox;
 mod message;
+mod mime;
+mod quoted_printable;
+mod slots;
+mod subject;
+mod text;
 mod web;
 mod words;
 
-pub use message::{Issue, IssueItem, Legal, Mailbox, Prose, Reader, sample_reader};
+#[cfg(test)]
+mod compose_tests;
+#[cfg(test)]
+mod mime_tests;
+
+use crate::diag::Rule;
+
+pub use compose::{Composed, LARGEST_LETTER, Variant, compose};
+pub use html::MailTemplates;
+pub use issue_file::{IssueFile, IssueKeys, OverrideKeys, Written, read_issue_file};
+pub use mailbox::{address_fault, header_text_fault};
+pub use message::{Author, Issue, IssueItem, Legal, Mailbox, Prose, Reader, sample_reader};
+pub use mime::MessageKey;
+pub use subject::{Lead, Subject, subject_line};
 pub use web::{IssueLink, IssuePage, PageItem, PageOwner, issue_page};
 pub use words::{ENGLISH, GERMAN, Words};
+
+/// Every kind of fault that newsletters can have.
+pub const RULES: &[&Rule] = &[
+    &mailbox::HEADER_INJECTION,
+    &mailbox::BAD_MAIL_ADDRESS,
+    &subject::EMPTY_SUBJECT,
+    &subject::LONG_SUBJECT,
+    &issue_file::BAD_ISSUE_PATH,
+    &issue_file::UNCLOSED_ISSUE,
+    &issue_file::BAD_ISSUE_ITEM,
+    &issue_file::REPEATED_ISSUE_ITEM,
+    &issue_file::TWO_INTROS,
+    &issue_file::OVERRIDE_WITHOUT_REASON,
+    &html::MAIL_TEMPLATE_ERROR,
+    &html::REMOTE_MAIL_CONTENT,
+    &compose::EMPTY_ISSUE,
+    &compose::LARGE_LETTER,
+    &compose::TOO_LARGE_LETTER,
+    &compose::DROPPED_MAIL_IMAGE,
+    &compose::NO_POSTAL_ADDRESS,
+    &compose::NO_WAY_TO_LEAVE,
+    &compose::BAD_LEAVE_TOKEN,
+];

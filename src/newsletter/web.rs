@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::config::Kind;
+use crate::newsletter::Author;
 use crate::newsletter::Issue;
 
 /// One issue for the web. It is made from the [`Issue`] alone, so no reader can be in it.
@@ -50,7 +51,7 @@ pub struct PageItem {
     /// What the letter tells of it, as HTML.
     pub summary: String,
     /// Who wrote it.
-    pub authors: Vec<String>,
+    pub authors: Vec<Author>,
     /// Minutes it takes to read.
     pub reading_time: usize,
 }

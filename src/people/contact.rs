@@ -34,6 +34,8 @@ pub struct Contact {
     pub interests: Vec<String>,
     /// The newsletters that this reader does not want for now.
     pub pause: Pause,
+    /// Whether the file has an error about this contact; then no mail is sent.
+    pub faulty: bool,
     /// Where the id stands.
     pub place: Span,
 }

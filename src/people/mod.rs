@@ -9,18 +9,36 @@
 
 mod audience;
 mod audiences_file;
+mod check_audiences;
+mod check_contacts;
+mod check_promise;
 mod contact;
+mod contacts_csv;
 mod contacts_file;
 mod email;
+mod faults;
+mod load;
+mod need;
+mod places;
+mod privacy;
 mod promise;
+mod promise_text;
+mod segment;
 mod stage;
+#[cfg(test)]
+mod tests;
 
 pub use audience::*;
 pub use audiences_file::*;
 pub use contact::*;
 pub use contacts_file::*;
 pub use email::{Email, EmailFault, check_address};
+pub use faults::*;
+pub use load::{check_dates, load};
+pub use need::{UnknownNeed, resolve_need};
+pub use privacy::{PrivatePair, all_reserved, is_private, is_reserved, private_needles, private_pairs};
 pub use promise::{Every, Promise, PromisedDay};
+pub use segment::{Membership, belongs, members, membership};
 pub use stage::{Comparison, Stage, StageRange};
 
 /// Everybody the site knows: who writes, to whom, and who reads.

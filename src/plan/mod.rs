@@ -3,6 +3,9 @@
 //! [`plan`] decides every output path before anything is rendered: two jobs for one path is a diagnostic that
 //! names both sources, never an overwrite. A [`Job`] says what to make; `render` makes its bytes.
 
+mod build;
+pub mod faults;
 mod job;
 
+pub use build::{Extras, Plan, SITEMAP_LIMIT, feed_file, plan, sitemap_pages};
 pub use job::{FeedScope, Job, Pager};

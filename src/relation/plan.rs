@@ -112,6 +112,8 @@ pub struct NotMailed {
 pub enum NotMailedReason {
     /// There is no consent.
     NoConsent,
+    /// The contacts file has an error about this contact.
+    Faulty,
     /// The reader has paused this newsletter.
     Paused,
     /// Another message is too near.

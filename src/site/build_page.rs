@@ -77,7 +77,7 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
         layout: front_matter.layout.clone(),
         terms: Vec::new(),
         headings,
-        anchors: file.outline.anchors.clone(),
+        anchors: file.outline.ids.clone(),
         word_count: file.outline.word_count,
         more,
         assets: Vec::new(),

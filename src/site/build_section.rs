@@ -127,7 +127,7 @@ fn build_section(
         page_template: front_matter.page_template.clone().or_else(|| defaults.page_template.clone()),
         weight: front_matter.weight.unwrap_or(0),
         headings: file.map_or_else(Vec::new, |file| file.outline.headings.clone()),
-        anchors: file.map_or_else(Vec::new, |file| file.outline.anchors.clone()),
+        anchors: file.map_or_else(Vec::new, |file| file.outline.ids.clone()),
         assets: Vec::new(),
         extra: front_matter.extra.clone(),
         folder,

@@ -161,10 +161,8 @@ fn report_outline(source: &SourcePath, body_start: usize, outline: &Outline, dia
     for fault in &outline.faults {
         diagnostics.push(Diagnostic::new(&MARKDOWN_FAULT, fault.message.clone()).at(span(&fault.range)));
     }
-    for (language, range) in &outline.unknown_languages {
-        diagnostics.push(
-            Diagnostic::new(&UNKNOWN_LANGUAGE, format!("the highlighter does not know `{language}`"))
-                .at(span(range)),
-        );
+    for language in &outline.unknown_languages {
+        let message = format!("the highlighter does not know `{}`", language.name);
+        diagnostics.push(Diagnostic::new(&UNKNOWN_LANGUAGE, message).at(span(&language.range)));
     }
 }

@@ -11,7 +11,7 @@ mod span;
 mod svg;
 mod tree;
 
-pub use line_index::{LineColumn, line_column};
+pub use line_index::{LineColumn, LineIndex, line_column};
 pub use path::{PathFault, SourcePath};
 pub use span::Span;
 pub use svg::svg_size;

@@ -133,6 +133,12 @@ impl Theme {
         self.files.get(&path)?.text.as_deref()
     }
 
+    /// Every text below a folder of the theme, with its path in the theme. Ordered by path.
+    pub fn files_below(&self, folder: &str) -> impl Iterator<Item = (SourcePath, &str)> {
+        let below = self.files.iter().filter(move |(path, _)| path.below(folder).is_some());
+        below.filter_map(|(path, file)| Some((path.clone(), file.text.as_deref()?)))
+    }
+
     /// Every template: its name, and its text. Ordered by name.
     pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().filter_map(|(path, file)| Some((template_name(path)?, file.text.as_deref()?)))
@@ -142,26 +148,22 @@ impl Theme {
     pub fn static_files(&self) -> impl Iterator<Item = StaticFile> {
         self.files.iter().filter_map(|(path, file)| {
             let path = SourcePath::new(path.below("static")?).ok()?;
-            let origin = match &file.origin {
-                Origin::BuiltIn(_, bytes) => StaticOrigin::Embedded(bytes),
-                Origin::Site(source) => StaticOrigin::Site(source.clone()),
-            };
-            Some(StaticFile { path, origin })
+            Some(StaticFile { path, origin: file.origin.for_static() })
         })
+    }
+
+    /// One file that the theme copies to the site, by its path below `static/`.
+    pub fn static_file(&self, path: &SourcePath) -> Option<StaticFile> {
+        let in_theme = SourcePath::new(&format!("static/{path}")).ok()?;
+        Some(StaticFile { path: path.clone(), origin: self.files.get(&in_theme)?.origin.for_static() })
     }
 
     /// The bytes of an embedded static file, by its path below `static/`.
     pub fn embedded(&self, path: &SourcePath) -> Option<&'static [u8]> {
-        match self.static_origin(path)? {
-            Origin::BuiltIn(_, bytes) => Some(bytes),
-            Origin::Site(_) => None,
+        match self.static_file(path)?.origin {
+            StaticOrigin::Embedded(bytes) => Some(bytes),
+            StaticOrigin::Site(_) => None,
         }
-    }
-
-    /// Where a static file really lies, by its path below `static/`.
-    pub(crate) fn static_origin(&self, path: &SourcePath) -> Option<&Origin> {
-        let path = SourcePath::new(&format!("static/{path}")).ok()?;
-        Some(&self.files.get(&path)?.origin)
     }
 
     /// Where a template really lies, and its text.
@@ -174,6 +176,15 @@ impl Theme {
         let folder = if name.starts_with("mail/") { "" } else { "templates/" };
         let path = SourcePath::new(&format!("{folder}{name}")).ok()?;
         self.files.get(&path).filter(|file| file.text.is_some() && template_name(&path) == Some(name))
+    }
+}
+
+impl Origin {
+    fn for_static(&self) -> StaticOrigin {
+        match self {
+            Self::BuiltIn(_, bytes) => StaticOrigin::Embedded(bytes),
+            Self::Site(source) => StaticOrigin::Site(source.clone()),
+        }
     }
 }
 

@@ -1,0 +1,60 @@
+//! The commands: each loads, calls pure functions, and reports.
+//!
+//! [`run`] is the whole program; `main` only turns its [`Exit`] into a process exit code.
+
+mod args;
+mod audiences;
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod init;
+mod new;
+mod outcome;
+mod report;
+mod schema;
+mod site_run;
+mod summary;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+pub use args::{BuildArgs, Cli, Command, Deny, Format, Global};
+pub use build::build;
+pub use outcome::Exit;
+
+use crate::effects::Terminal;
+
+/// Runs a command line and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let terminal = Terminal::detect();
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, not faults; clap knows which stream each belongs to.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Fault } else { Exit::Fine };
+        }
+    };
+    let Cli { command, global } = cli;
+    let ended = match command {
+        Command::Init { dir } => init::init(&dir, &global, &terminal),
+        Command::New { title, section, kind, draft } => {
+            new::new(&new::Post { title, section, kind, draft }, &global, &terminal)
+        }
+        Command::Build(arguments) => build::build(&arguments, &global, &terminal),
+        Command::Check(arguments) => check::check(&arguments, &global, &terminal),
+        Command::Explain { name } => Ok(explain::explain(name.as_deref(), &terminal)),
+        Command::Schema { file } => Ok(schema::schema(file, &terminal)),
+        Command::Audiences { contact } => audiences::audiences(contact.as_deref(), &global, &terminal),
+        Command::Completions { shell } => Ok(completions::completions(shell, &terminal)),
+    };
+    ended.unwrap_or_else(|fault| {
+        terminal.report(&format!("error: {fault}\n"));
+        if let Some(help) = fault.help() {
+            terminal.report(&format!("  help: {help}\n"));
+        }
+        Exit::Fault
+    })
+}

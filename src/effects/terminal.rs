@@ -1,0 +1,71 @@
+//! The terminal: reports to standard error, results to standard output, progress where somebody looks.
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Standard output and error, with what they can show.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    /// Whether colours are wanted on standard error: it is a terminal, and neither `NO_COLOR` nor `TERM=dumb` forbids.
+    pub color: bool,
+    /// Whether somebody watches standard error.
+    pub watched: bool,
+}
+
+impl Terminal {
+    /// Looks at the environment: `NO_COLOR` and `CLICOLOR_FORCE` are obeyed.
+    pub fn detect() -> Self {
+        let color = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
+        Self { color, watched: io::stderr().is_terminal() }
+    }
+
+    /// Writes a result to standard output. A closed pipe is no fault: the reader has read enough.
+    pub fn out(&self, text: &str) {
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// Writes a report to standard error.
+    pub fn report(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Reads all of standard input as text.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is not UTF-8.
+    pub fn read_input(&self) -> io::Result<String> {
+        let mut text = String::new();
+        io::stdin().lock().read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    /// Starts a progress bar over `total` steps; silent unless somebody watches.
+    pub fn progress(&self, total: usize, what: &'static str) -> Progress {
+        let target = if self.watched { ProgressDrawTarget::stderr_with_hz(12) } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(total as u64), target);
+        let style = ProgressStyle::with_template("{msg:>12} {bar:30} {pos}/{len}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_message(what);
+        // Short builds end before this, and show nothing at all.
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Progress(bar)
+    }
+}
+
+/// Progress over a known number of steps.
+#[derive(Debug)]
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    /// One step is done.
+    pub fn step(&self) {
+        self.0.inc(1);
+    }
+
+    /// All is done: the bar goes.
+    pub fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

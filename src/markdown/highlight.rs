@@ -1,0 +1,202 @@
+//! Colouring code: syntect's parser, with classes of our own.
+//!
+//! syntect says line by line which scopes begin and end where; [`Highlighter`] keeps the class of each open
+//! scope on a plain stack and writes a span only where the class changes. The syntaxes are loaded once, at the
+//! first block that needs them. This is the costliest part of a build: see `benches/markdown.rs`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use pulldown_cmark_escape::escape_html_body_text;
+use syntect::parsing::ClearAmount;
+use syntect::parsing::ParseState;
+use syntect::parsing::ScopeStackOp;
+use syntect::parsing::SyntaxReference;
+use syntect::parsing::SyntaxSet;
+
+use crate::markdown::scopes::CLASSES;
+use crate::markdown::scopes::Class;
+use crate::markdown::scopes::INHERIT;
+use crate::markdown::scopes::PLAIN;
+use crate::markdown::scopes::class_of;
+
+/// The longest line that is coloured, in bytes: the regex engine backtracks over longer ones.
+const LONGEST_LINE: usize = 2_000;
+
+/// The largest block that is coloured, in bytes.
+const LARGEST_BLOCK: usize = 200_000;
+
+/// Names that writers use for a language, and the name or file extension by which the syntaxes know it.
+const ALIASES: &[(&str, &str)] = &[
+    ("bat", "batch file"),
+    ("console", "bash"),
+    ("csharp", "c#"),
+    ("docker", "dockerfile"),
+    ("elisp", "lisp"),
+    ("fsharp", "f#"),
+    ("golang", "go"),
+    ("gql", "graphql"),
+    ("hcl", "terraform"),
+    ("jinja", "html (jinja2)"),
+    ("jinja2", "html (jinja2)"),
+    ("json5", "json"),
+    ("jsonc", "json"),
+    ("node", "js"),
+    ("objc", "objective-c"),
+    ("objectivec", "objective-c"),
+    ("patch", "diff"),
+    ("powershell", "ps1"),
+    ("pwsh", "ps1"),
+    ("python3", "python"),
+    ("sh-session", "bash"),
+    ("shell", "bash"),
+    ("shell-session", "bash"),
+    ("shellsession", "bash"),
+    ("tera", "html (jinja2)"),
+    ("viml", "vim"),
+    ("zsh", "bash"),
+];
+
+/// Languages that are known to have no colours.
+const WITHOUT_COLOURS: &[&str] =
+    &["text", "txt", "plain", "plaintext", "none", "nohighlight", "output", "ascii"];
+
+struct Syntaxes {
+    set: SyntaxSet,
+    /// Syntaxes by name and file extension, in lower case.
+    by_token: HashMap<String, usize>,
+}
+
+static SYNTAXES: LazyLock<Syntaxes> = LazyLock::new(|| {
+    let set = two_face::syntax::extra_newlines();
+    let mut by_token = HashMap::new();
+    // Names before extensions; later syntaxes before earlier ones, as syntect itself prefers them.
+    for (at, syntax) in set.syntaxes().iter().enumerate().rev() {
+        by_token.entry(syntax.name.to_lowercase()).or_insert(at);
+    }
+    for (at, syntax) in set.syntaxes().iter().enumerate().rev() {
+        for extension in &syntax.file_extensions {
+            by_token.entry(extension.to_lowercase()).or_insert(at);
+        }
+    }
+    for (alias, token) in ALIASES {
+        if let Some(&at) = by_token.get(*token) {
+            by_token.entry((*alias).to_owned()).or_insert(at);
+        }
+    }
+    Syntaxes { set, by_token }
+});
+
+fn syntax_of(language: &str) -> Option<&'static SyntaxReference> {
+    let at = match SYNTAXES.by_token.get(language) {
+        Some(at) => at,
+        None => SYNTAXES.by_token.get(&language.to_lowercase())?,
+    };
+    SYNTAXES.set.syntaxes().get(*at)
+}
+
+/// Whether code in this language is coloured, or known to need no colours.
+pub fn knows_language(language: &str) -> bool {
+    WITHOUT_COLOURS.iter().any(|plain| plain.eq_ignore_ascii_case(language)) || syntax_of(language).is_some()
+}
+
+/// Writes one block of code with classes, line by line.
+pub(crate) struct Highlighter {
+    state: ParseState,
+    /// The class of each open scope: its own, or that of the scope around it.
+    open: Vec<Class>,
+    /// Scopes that a syntax has set aside, to be put back.
+    cleared: Vec<Vec<Class>>,
+    /// The class of the span that stands open in the output.
+    written: Class,
+    /// Set when the parser gave up: the rest is plain.
+    broken: bool,
+}
+
+impl Highlighter {
+    /// Starts a block; `None` if it has no known language or is too large.
+    pub fn new(language: &str, code: &str) -> Option<Self> {
+        if language.is_empty()
+            || code.len() > LARGEST_BLOCK
+            || WITHOUT_COLOURS.iter().any(|plain| plain.eq_ignore_ascii_case(language))
+        {
+            return None;
+        }
+        let state = ParseState::new(syntax_of(language)?);
+        Some(Self { state, open: Vec::with_capacity(16), cleared: Vec::new(), written: PLAIN, broken: false })
+    }
+
+    /// Writes one line, its line break included; a span may stay open behind it.
+    pub fn line(&mut self, out: &mut String, line: &str) {
+        if self.broken || line.len() > LONGEST_LINE {
+            self.write(out, line, PLAIN);
+            return;
+        }
+        let Ok(operations) = self.state.parse_line(line, &SYNTAXES.set) else {
+            self.broken = true;
+            self.write(out, line, PLAIN);
+            return;
+        };
+        let mut done = 0;
+        for (at, operation) in &operations {
+            if *at > done
+                && let Some(text) = line.get(done..*at)
+            {
+                self.write(out, text, self.current());
+                done = *at;
+            }
+            self.apply(operation);
+        }
+        self.write(out, &line[done..], self.current());
+    }
+
+    /// Closes the span that stands open.
+    pub fn close(&mut self, out: &mut String) {
+        if self.written != PLAIN {
+            out.push_str("</span>");
+            self.written = PLAIN;
+        }
+    }
+
+    fn current(&self) -> Class {
+        self.open.last().copied().unwrap_or(PLAIN)
+    }
+
+    fn apply(&mut self, operation: &ScopeStackOp) {
+        match operation {
+            ScopeStackOp::Push(scope) => {
+                let class = class_of(*scope);
+                self.open.push(if class == INHERIT { self.current() } else { class });
+            }
+            ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),
+            ScopeStackOp::Clear(amount) => {
+                let kept = match amount {
+                    ClearAmount::TopN(count) => self.open.len().saturating_sub(*count),
+                    ClearAmount::All => 0,
+                };
+                self.cleared.push(self.open.split_off(kept));
+            }
+            ScopeStackOp::Restore => self.open.extend(self.cleared.pop().unwrap_or_default()),
+            ScopeStackOp::Noop => {}
+        }
+    }
+
+    fn write(&mut self, out: &mut String, text: &str, class: Class) {
+        if text.is_empty() {
+            return;
+        }
+        // White space has no colour: it goes on in whatever span is open.
+        let blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
+        if class != self.written && !blank {
+            self.close(out);
+            if class != PLAIN {
+                out.push_str("<span class=\"");
+                out.push_str(CLASSES[usize::from(class)]);
+                out.push_str("\">");
+                self.written = class;
+            }
+        }
+        // Writing to a string cannot fail.
+        let _ = escape_html_body_text(out, text);
+    }
+}

@@ -1,0 +1,269 @@
+//! What a body holds, in one cheap pass.
+
+use std::ops::Range;
+
+use pulldown_cmark::CodeBlockKind;
+use pulldown_cmark::Event;
+use pulldown_cmark::LinkType;
+use pulldown_cmark::Tag;
+use pulldown_cmark::TagEnd;
+
+use crate::config::MarkdownSettings;
+use crate::markdown::Heading;
+use crate::markdown::code::FenceInfo;
+use crate::markdown::events::DEEPEST;
+use crate::markdown::events::Events;
+use crate::markdown::headings::Headings;
+use crate::markdown::highlight::knows_language;
+use crate::markdown::math::math_fault;
+use crate::markdown::raw_html::raw_tags;
+use crate::markdown::words::WordCounter;
+
+/// What a body holds. All ranges are bytes of the body.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outline {
+    /// Its headings, in order, with the ids that the page will have.
+    pub headings: Vec<Heading>,
+    /// Its links and pictures, in order, those in raw HTML and bare addresses included.
+    pub links: Vec<Link>,
+    /// Every anchor that a link can name: headings, and `id` and `name` attributes of raw HTML. Sorted, each once.
+    pub ids: Vec<String>,
+    /// Words of its prose; blocks of code are not counted.
+    pub word_count: u32,
+    /// Where `<!-- more -->` starts.
+    pub more: Option<usize>,
+    /// Languages of code blocks that have no highlighting.
+    pub unknown_languages: Vec<UnknownLanguage>,
+    /// What is wrong with the markdown itself.
+    pub faults: Vec<Fault>,
+}
+
+/// One link or picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Link or picture.
+    pub kind: LinkKind,
+    /// Where it leads, as the writer gave it, escapes and entities decoded; an e-mail address with `mailto:`.
+    pub destination: String,
+    /// All of it.
+    pub range: Range<usize>,
+    /// The destination alone; all of it where the destination stands elsewhere, as in reference links.
+    pub destination_range: Range<usize>,
+}
+
+/// Link or picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[words](destination)`, `<a href>`, a bare address.
+    Link,
+    /// `![words](destination)`, `<img src>`.
+    Image,
+}
+
+/// A code block whose language has no highlighting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownLanguage {
+    /// The language as written.
+    pub name: String,
+    /// Where it stands.
+    pub range: Range<usize>,
+}
+
+/// Something wrong with the markdown itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind of fault.
+    pub kind: FaultKind,
+    /// Where.
+    pub range: Range<usize>,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+}
+
+/// The kinds of [`Fault`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// A formula is not TeX.
+    Math,
+    /// Two headings ask for the same id.
+    DuplicateId,
+    /// Quotes, lists or emphasis are nested so deeply that their markers were dropped.
+    TooDeep,
+}
+
+impl Outline {
+    /// The first heading of the highest rank, if the body starts with it: its title by common habit.
+    pub fn first_heading(&self) -> Option<&Heading> {
+        self.headings.first()
+    }
+
+    /// Whether a link to `#id` would find its place.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids.binary_search_by(|known| known.as_str().cmp(id)).is_ok()
+    }
+}
+
+/// Reads what `body` holds.
+pub fn outline(body: &str, settings: &MarkdownSettings) -> Outline {
+    let mut events = Events::new(body, settings);
+    let mut reader = Reader {
+        body,
+        settings,
+        outline: Outline::default(),
+        open: Vec::new(),
+        in_code: false,
+        words: WordCounter::default(),
+    };
+    let mut headings = Headings::default();
+    for item in events.by_ref() {
+        headings.event(&item);
+        reader.event(&item.0, item.1);
+    }
+    let mut outline = reader.outline;
+    outline.word_count = reader.words.words;
+    let (headings, duplicates) = headings.finish(settings.heading_ids);
+    outline.ids.extend(headings.iter().map(|heading| heading.id.clone()));
+    outline.ids.sort_unstable();
+    outline.ids.dedup();
+    outline.headings = headings;
+    for duplicate in duplicates {
+        let message = format!("heading id \"{}\" is given twice", duplicate.id);
+        outline.faults.push(Fault { kind: FaultKind::DuplicateId, range: duplicate.range, message });
+    }
+    if let Some(range) = events.too_deep() {
+        let message = format!("more than {DEEPEST} quotes, lists or emphases inside one another");
+        outline.faults.push(Fault { kind: FaultKind::TooDeep, range, message });
+    }
+    outline.faults.sort_by_key(|fault| fault.range.start);
+    outline
+}
+
+struct Reader<'body, 'settings> {
+    body: &'body str,
+    settings: &'settings MarkdownSettings,
+    outline: Outline,
+    /// Links that are open, by their index.
+    open: Vec<usize>,
+    in_code: bool,
+    words: WordCounter,
+}
+
+impl Reader<'_, '_> {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Text(text) if !self.in_code => self.words.text(text),
+            Event::Code(text) => self.words.text(text),
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                let email = *link_type == LinkType::Email;
+                let destination = if email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
+                self.start_link(LinkKind::Link, destination, range);
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.start_link(LinkKind::Image, dest_url.to_string(), range);
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => self.end_link(),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.in_code = true;
+                if let CodeBlockKind::Fenced(info) = kind {
+                    self.fence(info, range);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => self.in_code = false,
+            Event::Start(Tag::HtmlBlock) => self.raw_html(range),
+            Event::InlineHtml(_) => self.raw_html(range),
+            Event::InlineMath(tex) | Event::DisplayMath(tex) => {
+                if let Some(message) = math_fault(tex) {
+                    self.outline.faults.push(Fault { kind: FaultKind::Math, range, message });
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => self.words.boundary(),
+            Event::Start(tag) => {
+                if !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
+                    self.words.boundary();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start_link(&mut self, kind: LinkKind, destination: String, range: Range<usize>) {
+        self.open.push(self.outline.links.len());
+        self.outline.links.push(Link { kind, destination, destination_range: range.clone(), range });
+    }
+
+    /// Finds the destination of the link that ends: the last place where it stands in the source.
+    fn end_link(&mut self) {
+        // Links nest (a picture in a picture's words), so the search keeps to the end of long ones.
+        const SEARCHED: usize = 4096;
+        let Some(link) = self.open.pop().and_then(|at| self.outline.links.get_mut(at)) else { return };
+        let mut start = link.range.start.max(link.range.end.saturating_sub(SEARCHED));
+        while !self.body.is_char_boundary(start) {
+            start += 1;
+        }
+        let written = link.destination.strip_prefix("mailto:").unwrap_or(&link.destination);
+        if let Some(source) = self.body.get(start..link.range.end)
+            && let Some(at) = source.rfind(written)
+            && !written.is_empty()
+        {
+            link.destination_range = start + at..start + at + written.len();
+        }
+    }
+
+    fn fence(&mut self, info: &str, range: Range<usize>) {
+        let language = FenceInfo::parse(info).language;
+        if language.is_empty() || !self.settings.highlight || knows_language(language) {
+            return;
+        }
+        let name = language.to_owned();
+        let place = self.body.get(range.clone()).and_then(|block| block.find(language));
+        let range = match place {
+            Some(at) => range.start + at..range.start + at + name.len(),
+            None => range,
+        };
+        self.outline.unknown_languages.push(UnknownLanguage { name, range });
+    }
+
+    fn raw_html(&mut self, range: Range<usize>) {
+        let Some(html) = self.body.get(range.clone()) else { return };
+        if self.outline.more.is_none()
+            && let Some(at) = find_more(html)
+        {
+            self.outline.more = Some(range.start + at);
+        }
+        for tag in raw_tags(html) {
+            for attribute in &tag.attributes {
+                let kind = if attribute.name.eq_ignore_ascii_case("href") && tag.is("a") {
+                    LinkKind::Link
+                } else if attribute.name.eq_ignore_ascii_case("src") && tag.is("img") {
+                    LinkKind::Image
+                } else {
+                    let anchors = attribute.name.eq_ignore_ascii_case("id")
+                        || attribute.name.eq_ignore_ascii_case("name") && tag.is("a");
+                    if anchors && !attribute.value.is_empty() {
+                        self.outline.ids.push(attribute.value.to_owned());
+                    }
+                    continue;
+                };
+                self.outline.links.push(Link {
+                    kind,
+                    destination: attribute.address().into_owned(),
+                    range: range.start + tag.range.start..range.start + tag.range.end,
+                    destination_range: range.start + attribute.range.start..range.start + attribute.range.end,
+                });
+            }
+        }
+    }
+}
+
+/// Where `<!-- more -->` starts in a piece of HTML.
+pub(crate) fn find_more(html: &str) -> Option<usize> {
+    more_comment(html).map(|range| range.start)
+}
+
+/// The bytes of `<!-- more -->` in a piece of HTML.
+pub(crate) fn more_comment(html: &str) -> Option<Range<usize>> {
+    let start = html.find("<!--")?;
+    let inner = &html[start + 4..];
+    let length = inner.find("-->")?;
+    (inner[..length].trim() == "more").then_some(start..start + 4 + length + 3)
+}

@@ -1,0 +1,358 @@
+//! From the understood site to its files.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::config::FeedFormat;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::diag::nearest;
+use crate::output::OutPath;
+use crate::plan::FeedScope;
+use crate::plan::Job;
+use crate::plan::Pager;
+use crate::plan::faults::OUTPUT_COLLISION;
+use crate::site::PageId;
+use crate::site::SectionId;
+use crate::site::Site;
+use crate::site::TermId;
+use crate::site::faults::BROKEN_PATH;
+use crate::source::SourcePath;
+use crate::source::Span;
+
+/// The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
+pub const SITEMAP_LIMIT: usize = 50_000;
+
+/// Every file that will exist, by path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    jobs: BTreeMap<OutPath, Job>,
+}
+
+impl Plan {
+    /// Every job with its output path, ordered by path.
+    pub fn jobs(&self) -> impl ExactSizeIterator<Item = (&OutPath, &Job)> {
+        self.jobs.iter()
+    }
+
+    /// The job behind a path.
+    pub fn get(&self, path: &OutPath) -> Option<&Job> {
+        self.jobs.get(path)
+    }
+
+    /// Whether some file answers a URL path (`/about/`, `/about`, `/atom.xml`).
+    pub fn answers(&self, url_path: &str) -> bool {
+        let path = url_path.split(['?', '#']).next().unwrap_or(url_path);
+        let exact = OutPath::new(path.trim_start_matches('/'));
+        exact.is_ok_and(|path| self.jobs.contains_key(&path))
+            || OutPath::for_url_path(path).is_ok_and(|path| self.jobs.contains_key(&path))
+    }
+}
+
+/// What is planned besides the site's own pages.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extras<'a> {
+    /// Web versions of issues, by audience and date; only audiences with a public archive.
+    pub issues: &'a [(String, Date)],
+    /// Audiences with a public archive.
+    pub archives: &'a [String],
+    /// Whether there is any audience to subscribe to.
+    pub subscribe: bool,
+    /// Whether there are people to show.
+    pub people: bool,
+    /// The theme's own files, by path in the theme, with the output path of each.
+    pub theme_files: &'a [(SourcePath, String)],
+}
+
+/// Decides which files will exist.
+///
+/// When two jobs want one path, the one from the earlier source stays and the fault names both. A file of the
+/// site replaces the theme's file of the same path, and a page replaces a generated one: that is how both are changed.
+pub fn plan(site: &Site, extras: Extras<'_>) -> (Plan, Diagnostics) {
+    let mut planner = Planner { site, jobs: BTreeMap::new(), diagnostics: Diagnostics::new() };
+    planner.pages();
+    planner.sections();
+    planner.terms();
+    planner.aliases();
+    planner.files(extras);
+    planner.generated(extras);
+    planner.folders();
+    let Planner { jobs, mut diagnostics, .. } = planner;
+    let plan = Plan { jobs };
+    diagnostics.extend(check_site_links(site, &plan));
+    (plan, diagnostics)
+}
+
+struct Planner<'a> {
+    site: &'a Site,
+    jobs: BTreeMap<OutPath, Job>,
+    diagnostics: Diagnostics,
+}
+
+impl Planner<'_> {
+    fn pages(&mut self) {
+        for id in self.site.page_ids() {
+            self.add(&self.site.page(id).url_path, Job::Page(id));
+        }
+    }
+
+    fn sections(&mut self) {
+        for (id, section) in self.site.sections.iter().enumerate() {
+            let id = SectionId(id as u32);
+            if let Some(target) = &section.redirect_to {
+                self.add(&section.url_path, Job::Alias { target: target.clone() });
+            } else if section.render {
+                let pager = |pager| Job::Section { section: id, pager };
+                self.list(&section.url_path, &section.paginate_path, section.pages.len(), section.paginate_by, pager);
+            }
+            if section.feeds && id.0 != 0 {
+                self.feeds(&section.url_path, FeedScope::Section(id));
+            }
+        }
+    }
+
+    fn terms(&mut self) {
+        for (index, taxonomy) in self.site.taxonomies.iter().enumerate() {
+            if !taxonomy.settings.render || taxonomy.terms.is_empty() {
+                continue;
+            }
+            self.add(&taxonomy.url_path, Job::Taxonomy(index as u16));
+            for (term_index, term) in taxonomy.terms.iter().enumerate() {
+                let id = TermId { taxonomy: index as u16, term: term_index as u32 };
+                let job = |pager| Job::Term { term: id, pager };
+                self.list(&term.url_path, "page", term.pages.len(), taxonomy.settings.paginate_by, job);
+                if taxonomy.settings.feed {
+                    self.feeds(&term.url_path, FeedScope::Term(id));
+                }
+            }
+        }
+    }
+
+    /// One job per page of a list: `/posts/`, `/posts/page/2/`, …
+    fn list(&mut self, url_path: &str, paginate_path: &str, items: usize, by: Option<usize>, job: impl Fn(Pager) -> Job) {
+        let count = by.map_or(1, |by| items.div_ceil(by).max(1)) as u32;
+        for index in 1..=count {
+            let path = if index == 1 { url_path.to_owned() } else { format!("{url_path}{paginate_path}/{index}/") };
+            self.add(&path, job(Pager { index, count }));
+        }
+    }
+
+    fn feeds(&mut self, url_path: &str, scope: FeedScope) {
+        for format in self.site.config.feeds.formats.clone() {
+            self.add(&format!("{url_path}{}", feed_file(format)), Job::Feed { scope, format });
+        }
+    }
+
+    fn aliases(&mut self) {
+        for page in &self.site.pages {
+            for alias in &page.aliases {
+                self.add(alias, Job::Alias { target: page.url_path.clone() });
+            }
+        }
+        for section in &self.site.sections {
+            for alias in &section.aliases {
+                self.add(alias, Job::Alias { target: section.url_path.clone() });
+            }
+        }
+    }
+
+    fn files(&mut self, extras: Extras<'_>) {
+        for (source, url_path) in self.site.assets.iter().chain(&self.site.static_files) {
+            self.add_file(url_path, Job::Copy(source.clone()));
+        }
+        for (source, url_path) in extras.theme_files {
+            self.add_if_free(url_path, Job::ThemeFile(source.clone()));
+        }
+    }
+
+    /// What Regards adds by itself; a page of the same address comes first.
+    fn generated(&mut self, extras: Extras<'_>) {
+        if !self.site.by_date.is_empty() {
+            if self.site.config.archive {
+                self.add_if_free("/archive/", Job::Archive);
+            }
+            self.feeds("/", FeedScope::Site);
+        }
+        self.add_if_free("/404.html", Job::NotFound);
+        if extras.subscribe {
+            self.add_if_free("/subscribe/", Job::Subscribe);
+        }
+        if extras.people {
+            self.add_if_free("/people/", Job::People);
+        }
+        for audience in extras.archives {
+            self.add_if_free(&format!("/newsletters/{audience}/"), Job::IssueList { audience: audience.clone() });
+        }
+        for (audience, date) in extras.issues {
+            let job = Job::Issue { audience: audience.clone(), date: *date };
+            self.add(&format!("/newsletters/{audience}/{date}/"), job);
+        }
+        self.add_if_free("/robots.txt", Job::Robots);
+        let addresses = sitemap_pages(&self.jobs).count();
+        let parts = addresses.div_ceil(SITEMAP_LIMIT) as u32;
+        self.add_if_free("/sitemap.xml", Job::Sitemap { part: 0 });
+        for part in (1..=parts).filter(|_| parts > 1) {
+            self.add_if_free(&format!("/sitemap-{part}.xml"), Job::Sitemap { part });
+        }
+    }
+
+    fn add(&mut self, url_path: &str, job: Job) {
+        // Every address was checked where it was read; a fault here is one already reported.
+        if let Ok(path) = OutPath::for_url_path(url_path) {
+            self.add_path(path, job);
+        }
+    }
+
+    fn add_file(&mut self, url_path: &str, job: Job) {
+        if let Ok(path) = OutPath::new(url_path.trim_start_matches('/')) {
+            self.add_path(path, job);
+        }
+    }
+
+    fn add_if_free(&mut self, url_path: &str, job: Job) {
+        let exact = OutPath::new(url_path.trim_start_matches('/'));
+        let path = if url_path.ends_with('/') { OutPath::for_url_path(url_path) } else { exact };
+        if let Ok(path) = path {
+            self.jobs.entry(path).or_insert(job);
+        }
+    }
+
+    fn add_path(&mut self, path: OutPath, job: Job) {
+        match self.jobs.get(&path) {
+            None => {
+                self.jobs.insert(path, job);
+            }
+            Some(first) if *first == job => {}
+            Some(first) => {
+                let message = format!(
+                    "{} and {} would both be written to {path}",
+                    describe(self.site, first),
+                    describe(self.site, &job)
+                );
+                self.collision(message, first.clone(), job);
+            }
+        }
+    }
+
+    /// A file cannot stand where another output needs a folder.
+    fn folders(&mut self) {
+        let mut blocked = Vec::new();
+        for (path, job) in &self.jobs {
+            for (slash, _) in path.as_str().match_indices('/') {
+                let Ok(folder) = OutPath::new(&path.as_str()[..slash]) else { continue };
+                if let Some(file) = self.jobs.get(&folder) {
+                    blocked.push((path.clone(), folder, file.clone(), job.clone()));
+                }
+            }
+        }
+        for (path, folder, file, job) in blocked {
+            self.jobs.remove(&path);
+            let (first, second) = (describe(self.site, &file), describe(self.site, &job));
+            self.collision(format!("{first} is the file {folder}, where {second} needs a folder"), file, job);
+        }
+    }
+
+    fn collision(&mut self, message: String, first: Job, second: Job) {
+        let mut diagnostic = Diagnostic::new(&OUTPUT_COLLISION, message);
+        for (job, text) in [(&second, "not written"), (&first, "written")] {
+            if let Some(source) = source_of(self.site, job) {
+                diagnostic = diagnostic.label(Span::start_of(source), text);
+            }
+        }
+        self.diagnostics.push(diagnostic.help("give one of them another `slug:` or `path:`"));
+    }
+}
+
+/// The file name of a feed.
+pub fn feed_file(format: FeedFormat) -> &'static str {
+    match format {
+        FeedFormat::Atom => "atom.xml",
+        FeedFormat::Json => "feed.json",
+    }
+}
+
+/// The outputs that belong into a sitemap: pages for readers, not files, feeds or redirects.
+pub fn sitemap_pages(jobs: &BTreeMap<OutPath, Job>) -> impl Iterator<Item = (&OutPath, &Job)> {
+    jobs.iter().filter(|(_, job)| {
+        matches!(
+            job,
+            Job::Page(_)
+                | Job::Section { .. }
+                | Job::Taxonomy(_)
+                | Job::Term { .. }
+                | Job::Archive
+                | Job::Subscribe
+                | Job::People
+                | Job::Issue { .. }
+                | Job::IssueList { .. }
+        )
+    })
+}
+
+/// What a job is, for a message.
+fn describe(site: &Site, job: &Job) -> String {
+    match job {
+        Job::Page(id) => site.page(*id).source.to_string(),
+        Job::Section { section, .. } => match &site.section(*section).source {
+            Some(source) => source.to_string(),
+            None => format!("the section {}", site.section(*section).url_path),
+        },
+        Job::Taxonomy(index) => format!("the list of {}", site.taxonomies[*index as usize].settings.name),
+        Job::Term { term, .. } => {
+            let taxonomy = &site.taxonomies[term.taxonomy as usize];
+            format!("the {} `{}`", taxonomy.settings.name, taxonomy.terms[term.term as usize].name)
+        }
+        Job::Alias { target } => format!("an alias of {target}"),
+        Job::Copy(source) => source.to_string(),
+        Job::ThemeFile(source) => format!("the theme's {source}"),
+        Job::Feed { .. } => "a feed".into(),
+        Job::Issue { audience, date } => format!("the newsletter {audience} of {date}"),
+        Job::IssueList { audience } => format!("the issues of {audience}"),
+        Job::Archive => "the archive".into(),
+        Job::NotFound => "the 404 page".into(),
+        Job::Subscribe => "the subscribe page".into(),
+        Job::People => "the people page".into(),
+        Job::Sitemap { .. } => "the sitemap".into(),
+        Job::Robots => "robots.txt".into(),
+    }
+}
+
+fn source_of<'a>(site: &'a Site, job: &'a Job) -> Option<&'a SourcePath> {
+    let page_at = |target: &str| -> Option<PageId> { site.page_ids().find(|id| site.page(*id).url_path == target) };
+    match job {
+        Job::Page(id) => Some(&site.page(*id).source),
+        Job::Section { section, .. } => site.section(*section).source.as_ref(),
+        Job::Copy(source) => Some(source),
+        Job::Alias { target } => page_at(target).map(|id| &site.page(id).source),
+        _ => None,
+    }
+}
+
+/// Holds every link to a path of the site against the plan.
+fn check_site_links(site: &Site, plan: &Plan) -> Diagnostics {
+    let base_path = site.base_url.path();
+    let mut known: Option<BTreeSet<&str>> = None;
+    let mut diagnostics = Diagnostics::new();
+    for link in &site.site_links {
+        let below = link.url_path.strip_prefix(base_path).filter(|rest| rest.starts_with('/'));
+        let url_path = below.unwrap_or(&link.url_path);
+        if plan.answers(url_path) || plan.answers(&link.url_path) {
+            continue;
+        }
+        let message = format!("nothing of this site answers `{}`", link.url_path);
+        let diagnostic = Diagnostic::new(&BROKEN_PATH, message).at(link.span.clone());
+        let help = (diagnostics.len() < 50).then(|| {
+            let known = known.get_or_insert_with(|| plan.jobs.keys().map(OutPath::as_str).collect());
+            let wanted = url_path.trim_matches('/');
+            let folders = known.iter().map(|path| path.strip_suffix("/index.html").unwrap_or(path));
+            nearest(wanted, folders).map(|found| format!("did you mean `/{found}`?"))
+        });
+        diagnostics.push(match help.flatten() {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+    }
+    diagnostics
+}

@@ -1,0 +1,112 @@
+//! What is judged, and what the site has to say about it.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::config::LevelSetting;
+use crate::config::PromoSettings;
+use crate::promo::AskKind;
+use crate::promo::RULES;
+use crate::promo::Rule;
+use crate::promo::weights::MODEL;
+use crate::source::SourcePath;
+
+/// One document, as it stands in its file.
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    /// The file, for the spans of findings.
+    pub path: &'a SourcePath,
+    /// The whole file, front matter included.
+    pub text: &'a str,
+    /// Where the markdown starts, in bytes of `text`.
+    pub body_start: usize,
+    /// The title; empty if there is none.
+    pub title: &'a str,
+    /// Where the title stands in `text`, without quotes. Without it, findings in the title point at its start of file.
+    pub title_range: Option<Range<usize>>,
+    /// The language as a BCP 47 tag; empty if not known.
+    pub language: &'a str,
+}
+
+/// What the site's owner set, ready for use on any number of documents.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The author's own company, products and events, lower case.
+    pub(crate) brands: Vec<String>,
+    /// Own hosts, lower case, without `www.`; hosts below them are own, too.
+    pub(crate) hosts: Vec<String>,
+    /// Kinds of ask that are fine here.
+    pub(crate) ok_kinds: BTreeSet<AskKind>,
+    /// Levels by rule name.
+    pub(crate) levels: BTreeMap<String, LevelSetting>,
+    /// The score from which a post is mixed.
+    pub mixed_from: f64,
+    /// The score from which a post is promotional.
+    pub promotional_from: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new(&PromoSettings::default(), &[], &BTreeMap::new())
+    }
+}
+
+impl Settings {
+    /// Settings from `promo:` in regards.yaml, the hosts that the site is published at, and `levels:`.
+    ///
+    /// Each host may be given as a host or as an address. An entry of `ok_asks` is the name of a kind of ask
+    /// ([`AskKind::ALL`]) or of a rule; [`Settings::unknown_asks`] lists the others.
+    pub fn new(
+        settings: &PromoSettings,
+        own_hosts: &[&str],
+        levels: &BTreeMap<String, LevelSetting>,
+    ) -> Self {
+        let mut levels = levels.clone();
+        let mut ok_kinds = BTreeSet::new();
+        for ask in &settings.ok_asks {
+            match AskKind::named(ask) {
+                Some(kind) => {
+                    ok_kinds.insert(kind);
+                }
+                None => {
+                    levels.insert(ask.clone(), LevelSetting::Off);
+                }
+            }
+        }
+        let hosts = settings.hosts.iter().map(String::as_str).chain(own_hosts.iter().copied());
+        Self {
+            brands: settings
+                .brands
+                .iter()
+                .map(|brand| brand.trim().to_lowercase())
+                .filter(|b| !b.is_empty())
+                .collect(),
+            hosts: hosts.map(plain_host).filter(|host| !host.is_empty()).collect(),
+            ok_kinds,
+            levels,
+            mixed_from: settings.mixed_from.unwrap_or(MODEL.mixed_from),
+            promotional_from: settings.promotional_from.unwrap_or(MODEL.promotional_from),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether the site switched a rule off.
+    pub(crate) fn is_off(&self, rule: &Rule) -> bool {
+        self.levels.get(rule.name()) == Some(&LevelSetting::Off)
+    }
+
+    /// The entries of `ok_asks` that name neither a kind of ask nor a rule.
+    pub fn unknown_asks(settings: &PromoSettings) -> impl Iterator<Item = &str> {
+        let known = |ask: &str| AskKind::named(ask).is_some() || RULES.iter().any(|rule| rule.name() == ask);
+        settings.ok_asks.iter().map(String::as_str).filter(move |ask| !known(ask))
+    }
+}
+
+/// The host of an address or a bare host: lower case, without `www.` and port.
+fn plain_host(text: &str) -> String {
+    let rest = text.trim().split_once("://").map_or(text.trim(), |(_, rest)| rest);
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or("").to_lowercase();
+    host.strip_prefix("www.").unwrap_or(&host).to_owned()
+}

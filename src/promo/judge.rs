@@ -1,0 +1,128 @@
+//! The way from a document to its judgement.
+
+use std::borrow::Cow;
+
+use crate::diag::Diagnostics;
+use crate::promo::Document;
+use crate::promo::Family;
+use crate::promo::Finding;
+use crate::promo::Judgement;
+use crate::promo::MODEL;
+use crate::promo::NotJudged;
+use crate::promo::Settings;
+use crate::promo::Suppressed;
+use crate::promo::Verdict;
+use crate::promo::prose::Counts;
+use crate::promo::prose::read;
+use crate::promo::score::logistic;
+use crate::promo::score::weigh;
+use crate::promo::sink::Found;
+use crate::promo::sink::find_all;
+use crate::promo::suppress;
+use crate::source::Span;
+
+/// Posts of fewer words of prose are not judged.
+pub const FEWEST_WORDS: usize = 80;
+/// Texts of fewer words are too short even to tell their language.
+const FEWEST_FOR_LANGUAGE: usize = 20;
+
+/// Judges one document.
+///
+/// A post in another language than English, or of fewer than [`FEWEST_WORDS`] words, is not judged. A post in which
+/// no finding [flags](Family::flags) is value-adding, and its score stays below `mixed_from`.
+pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
+    let tag = document.language.split(['-', '_']).next().unwrap_or("");
+    if !tag.is_empty() && !tag.eq_ignore_ascii_case("en") {
+        return Judgement::not_judged(NotJudged::Language(Some(document.language.to_owned())), 0);
+    }
+    let prose = read(document);
+    let words = prose.counts.words;
+    if words >= FEWEST_FOR_LANGUAGE && !looks_english(prose.counts) {
+        return Judgement::not_judged(NotJudged::Language(None), words);
+    }
+    if words < FEWEST_WORDS {
+        return Judgement::not_judged(NotJudged::TooShort, words);
+    }
+    let found = find_all(&prose, settings, document.text, document.title_range.is_some());
+    let mut faults = Diagnostics::new();
+    let mut suppressions = suppress::read(&prose.comments, document.path, &mut faults);
+    let mut suppressed = Vec::new();
+    let mut counted = Vec::with_capacity(found.len());
+    for found in found {
+        let allowed = suppressions.iter_mut().find(|suppression| {
+            suppression.rule == found.rule
+                && suppression.reach.start <= found.source.start
+                && found.source.end <= suppression.reach.end
+        });
+        match allowed {
+            Some(suppression) => {
+                suppression.used = true;
+                let finding = finding(document, found, 0.0);
+                suppressed.push(Suppressed { finding, reason: suppression.reason.to_owned() });
+            }
+            None => counted.push(found),
+        }
+    }
+    suppress::report_unused(&suppressions, document.path, &mut faults);
+    faults.sort();
+
+    let score = weigh(&MODEL, &prose, &counted);
+    let mut findings = Vec::new();
+    let mut gives: Vec<Finding> = Vec::new();
+    for (found, weight) in counted.into_iter().zip(&score.weights) {
+        if found.rule.family != Family::Gives {
+            findings.push(finding(document, found, *weight));
+        } else if let Some(known) = gives.iter_mut().find(|give| give.rule == found.rule) {
+            known.count += found.count;
+            known.weight += weight;
+        } else {
+            gives.push(finding(document, found, *weight));
+        }
+    }
+    let flagged = findings.iter().any(|finding| finding.rule.family.flags());
+    let mut probability = logistic(score.log_odds());
+    if !flagged {
+        probability = probability.min(settings.mixed_from * 0.99);
+    }
+    let verdict = match probability {
+        _ if !flagged => Verdict::ValueAdding,
+        probability if probability >= settings.promotional_from => Verdict::Promotional,
+        probability if probability >= settings.mixed_from => Verdict::Mixed,
+        _ => Verdict::ValueAdding,
+    };
+    Judgement {
+        verdict,
+        score: probability,
+        ask: findings.iter().map(|finding| finding.weight).sum(),
+        give: -gives.iter().map(|give| give.weight).sum::<f64>(),
+        findings,
+        gives,
+        suppressed,
+        contributions: score.contributions,
+        faults,
+        words,
+    }
+}
+
+/// Whether the frequent words are English ones.
+fn looks_english(counts: Counts) -> bool {
+    let foreign = counts.foreign * 20 > counts.words && counts.foreign * 2 > counts.english * 3;
+    let other_script = counts.non_ascii * 10 > counts.words * 4;
+    let no_english = counts.words >= FEWEST_WORDS && counts.english * 40 < counts.words;
+    !foreign && !other_script && !no_english
+}
+
+fn finding(document: &Document<'_>, found: Found, weight: f64) -> Finding {
+    let source = found.source;
+    let in_title = source.is_empty();
+    let text = document.text.get(source.clone()).unwrap_or("");
+    Finding {
+        rule: found.rule,
+        text: if in_title { document.title.to_owned() } else { text.to_owned() },
+        span: Span::new(document.path, source),
+        why: found.why.unwrap_or(Cow::Borrowed(found.rule.why())),
+        fix: found.rule.fix,
+        weight,
+        count: found.count,
+    }
+}

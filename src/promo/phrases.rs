@@ -1,0 +1,206 @@
+//! The phrase tables as one automaton.
+//!
+//! A table has one pattern a line, lower case. `[a|b|]` stands for either, `^` in front for "only where a sentence
+//! or the words of a link begin", `@` for "only as the first words of a link". Patterns match whole words. Where
+//! several match at one place, the longest wins, so a longer entry in [`MENTIONS`] silences a shorter one.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use aho_corasick::AhoCorasickKind;
+use aho_corasick::Input;
+use aho_corasick::MatchKind;
+
+use crate::promo::AskKind;
+use crate::promo::Rule;
+use crate::promo::prose::Prose;
+use crate::promo::rules;
+
+/// The patterns of one rule.
+pub(crate) struct Phrases {
+    pub rule: &'static Rule,
+    pub kind: AskKind,
+    pub list: &'static str,
+}
+
+/// Words that look like an ask and are none: programming, and writing about marketing.
+const MENTIONS: &str = "
+[subscribe|subscribes|subscribed] to [the event|events|changes|a topic|the topic|an observable|the observable|the store|messages|updates from|notifications from|a channel]
+register [a|an|the] [service worker|callback|handler|listener|component|plugin|route|hook|function|class|type|event|module|service|middleware|domain|command]
+[sign up|signup|sign-up] [form|forms|page|flow|process|button|endpoint|route|controller|view|test|component]
+[call to action|calls to action|call-to-action]
+[launch|launches] [the app|the browser|the server|the emulator|a browser|an instance|the application]
+[download the|download and install] [latest version of|source|sources|file|files|repo|repository]
+[landing|pricing|checkout|sign-up] page design
+free [software|memory|function|variable|monad|space|disk space|text|form|time|will|speech]
+[because of|thanks to] the deadline
+call us [a|an]
+our [own experience|experience with|experience of]
+[http|https|network|api|client] [request|client|clients] to
+our product [owner|owners|manager|managers]
+our [event|app|service|services|client|software] [handler|loop|class|object|module|code|worker|component|listener|controller|server]
+[try|try out] our [hand|best|luck]
+";
+
+/// One occurrence of a pattern.
+pub(crate) struct Match {
+    pub rule: &'static Rule,
+    pub kind: AskKind,
+    /// In `flat`.
+    pub range: Range<usize>,
+}
+
+#[derive(Clone, Copy)]
+enum Where {
+    Anywhere,
+    SentenceStart,
+    LinkStart,
+}
+
+struct Entry {
+    rule: Option<(&'static Rule, AskKind)>,
+    place: Where,
+    /// The same words under a weaker condition, for when this one's is not met.
+    weaker: Option<usize>,
+}
+
+struct Matcher {
+    automaton: Option<AhoCorasick>,
+    entries: Vec<Entry>,
+    /// For each pattern of the automaton, its entry.
+    first: Vec<usize>,
+}
+
+static MATCHER: LazyLock<Matcher> = LazyLock::new(Matcher::new);
+
+/// Hands every phrase of `prose` to `each`, in order.
+pub(crate) fn find(prose: &Prose<'_>, mut each: impl FnMut(Match)) {
+    let matcher = &*MATCHER;
+    let Some(automaton) = &matcher.automaton else { return };
+    let flat = prose.flat.as_str();
+    let mut at = 0;
+    while let Some(found) = automaton.find(Input::new(flat).span(at..flat.len())) {
+        let range = found.range();
+        let entry = if is_whole(flat.as_bytes(), &range) {
+            matcher.entry(found.pattern().as_usize(), prose, &range)
+        } else {
+            None
+        };
+        match entry {
+            Some(entry) => {
+                at = range.end;
+                if let Some((rule, kind)) = entry.rule {
+                    each(Match { rule, kind, range });
+                }
+            }
+            None => at = range.start + 1,
+        }
+    }
+}
+
+/// Whether no word is cut at either end.
+fn is_whole(flat: &[u8], range: &Range<usize>) -> bool {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+    let cut = |left: Option<&u8>, right: Option<&u8>| matches!((left, right), (Some(l), Some(r)) if word(*l) && word(*r));
+    !cut(range.start.checked_sub(1).and_then(|before| flat.get(before)), flat.get(range.start))
+        && !cut(flat.get(range.end - 1), flat.get(range.end))
+}
+
+impl Matcher {
+    fn new() -> Self {
+        let mut patterns: Vec<(String, Entry)> = Vec::new();
+        for phrases in rules::phrases() {
+            add(phrases.list, Some((phrases.rule, phrases.kind)), &mut patterns);
+        }
+        add(MENTIONS, None, &mut patterns);
+        // A stable sort: of equal words, an earlier table wins.
+        patterns.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let (mut texts, mut entries, mut first): (Vec<String>, Vec<Entry>, Vec<usize>) = Default::default();
+        for (text, entry) in patterns {
+            if texts.last() == Some(&text) {
+                let next = entries.len();
+                if let Some(last) = entries.last_mut() {
+                    last.weaker = Some(next);
+                }
+            } else {
+                texts.push(text);
+                first.push(entries.len());
+            }
+            entries.push(entry);
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&texts);
+        Self { automaton: automaton.ok(), entries, first }
+    }
+
+    /// The entry of `pattern` whose condition is met at `range`.
+    fn entry(&self, pattern: usize, prose: &Prose<'_>, range: &Range<usize>) -> Option<&Entry> {
+        let mut next = self.first.get(pattern).copied();
+        while let Some(entry) = next.and_then(|index| self.entries.get(index)) {
+            let met = match entry.place {
+                Where::Anywhere => true,
+                Where::SentenceStart => prose.starts_sentence(range.start),
+                Where::LinkStart => prose.starts_link(range.start),
+            };
+            if met {
+                return Some(entry);
+            }
+            next = entry.weaker;
+        }
+        None
+    }
+}
+
+fn add(list: &str, rule: Option<(&'static Rule, AskKind)>, patterns: &mut Vec<(String, Entry)>) {
+    for line in list.lines().filter(|line| !line.is_empty()) {
+        let (place, pattern) = match line.split_at(1) {
+            ("^", rest) => (Where::SentenceStart, rest),
+            ("@", rest) => (Where::LinkStart, rest),
+            _ => (Where::Anywhere, line),
+        };
+        for text in expand(pattern) {
+            patterns.push((text, Entry { rule, place, weaker: None }));
+        }
+    }
+}
+
+/// Every text that a pattern stands for.
+fn expand(pattern: &str) -> Vec<String> {
+    let mut texts = vec![String::new()];
+    let mut rest = pattern;
+    while let Some((plain, tail)) = rest.split_once('[') {
+        let (choices, tail) = tail.split_once(']').unwrap_or((tail, ""));
+        texts = texts
+            .iter()
+            .flat_map(|text| choices.split('|').map(move |choice| format!("{text}{plain}{choice}")))
+            .collect();
+        rest = tail;
+    }
+    for text in &mut texts {
+        text.push_str(rest);
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_expand_to_every_choice() {
+        assert_eq!(expand("[a|b] c [d |]e"), ["a c d e", "a c e", "b c d e", "b c e"]);
+    }
+
+    #[test]
+    fn every_pattern_is_lower_case_and_balanced() {
+        for line in rules::phrases().flat_map(|phrases| phrases.list.lines()).chain(MENTIONS.lines()) {
+            assert_eq!(line, line.to_lowercase());
+            assert_eq!(line.matches('[').count(), line.matches(']').count(), "{line}");
+        }
+    }
+}

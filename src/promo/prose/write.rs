@@ -1,0 +1,258 @@
+//! Writes words into the flat buffer and remembers where they came from.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use crate::promo::prose::Block;
+use crate::promo::prose::BlockKind;
+use crate::promo::prose::Link;
+use crate::promo::prose::Prose;
+use crate::promo::prose::Segment;
+use crate::promo::prose::count_words;
+
+/// Stands in `flat` for what is no prose but takes a word's place: code, a bare address, a formula.
+const PLACEHOLDER: char = '`';
+/// Quotations longer than this are a stray quotation mark.
+const LONGEST_QUOTATION: usize = 400;
+
+/// The buffer with what is open in it.
+#[derive(Default)]
+pub(crate) struct Writer<'a> {
+    pub prose: Prose<'a>,
+    /// Start in `flat` and kind of the block that is being written.
+    open: Option<(usize, BlockKind)>,
+    /// Addresses, starts in `flat` and in the file of the links that are open.
+    links: Vec<(CowStr<'a>, usize, usize)>,
+    /// What ends the template tag that is being skipped.
+    template: Option<&'static str>,
+    /// What ends the block of code of a template language that is being skipped.
+    template_code: Option<&'static str>,
+}
+
+impl<'a> Writer<'a> {
+    /// Opens a block unless one is open.
+    pub fn ensure_block(&mut self, kind: BlockKind) {
+        if self.open.is_none() {
+            self.open = Some((self.prose.flat.len(), kind));
+        }
+    }
+
+    /// Closes the open block, if any; a block without words leaves no trace but its links.
+    pub fn close_block(&mut self) {
+        self.template = None;
+        while let Some((_, _, start)) = self.links.last() {
+            let start = *start;
+            self.close_link(start);
+        }
+        let Some((start, kind)) = self.open.take() else { return };
+        let flat = &mut self.prose.flat;
+        while flat.len() > start && flat.ends_with(' ') {
+            flat.pop();
+        }
+        let end = flat.len();
+        let counts = count_words(flat, start..end);
+        find_quotations(flat, start..end, &mut self.prose.quoted);
+        flat.push('\n');
+        let words_before = self.prose.counts.words;
+        let block = Block {
+            kind,
+            flat: start..end,
+            words_before,
+            words: counts.words,
+            mention: false,
+            selves: counts.selves,
+        };
+        self.prose.blocks.push(block);
+        // A title is no part of the body's length or of its first words.
+        if kind != BlockKind::Title {
+            self.prose.counts.add(counts);
+        }
+    }
+
+    /// Opens a link.
+    pub fn open_link(&mut self, url: CowStr<'a>, source: usize, kind: BlockKind) {
+        self.ensure_block(kind);
+        self.links.push((url, self.prose.flat.len(), source));
+    }
+
+    /// Closes the link opened last, if any.
+    pub fn close_link(&mut self, source_end: usize) {
+        let Some((url, start, source)) = self.links.pop() else { return };
+        let flat = start.min(self.prose.flat.len())..self.prose.flat.len();
+        let block = self.prose.blocks.len();
+        self.prose.links.push(Link { url, flat, source: source..source_end.max(source), block });
+    }
+
+    /// A space, if the block has begun and does not end with one.
+    pub fn space(&mut self, source: usize) {
+        let Some((start, _)) = self.open else { return };
+        if self.prose.flat.len() > start && !self.prose.flat.ends_with(' ') {
+            self.push(" ", source);
+        }
+    }
+
+    /// What is no prose but takes a word's place.
+    pub fn placeholder(&mut self, source: usize, kind: BlockKind) {
+        self.ensure_block(kind);
+        self.prose.segments.push(Segment { flat: self.prose.flat.len(), source });
+        self.prose.flat.push(PLACEHOLDER);
+    }
+
+    /// Words as they stand at byte `source` of the file.
+    pub fn words(&mut self, text: &str, source: usize, kind: BlockKind) {
+        let bytes = text.as_bytes();
+        let mut written = 0;
+        let mut at = 0;
+        if self.template.is_some() || self.template_code.is_some() {
+            at = self.skip_template(text, 0);
+            written = at;
+        }
+        while at < bytes.len() {
+            let special = match bytes[at] {
+                b' ' => at + 1 < bytes.len() && matches!(bytes[at + 1], b' ' | b'\n' | b'\t'),
+                b'\n' | b'\t' | b'\r' | 0xE2 | 0xC2 => true,
+                b'{' => matches!(bytes.get(at + 1), Some(b'%' | b'{')),
+                b'h' => bytes[at..].starts_with(b"http://") || bytes[at..].starts_with(b"https://"),
+                _ => false,
+            };
+            if !special {
+                at += 1;
+                continue;
+            }
+            self.run(&text[written..at], source + written, kind);
+            let start = at;
+            at = self.special(text, at, source, kind);
+            if at == start {
+                // Not special after all: the character goes out with the next run.
+                at += 1;
+                written = start;
+                while !text.is_char_boundary(at) {
+                    at += 1;
+                }
+            } else {
+                written = at;
+            }
+        }
+        self.run(&text[written..], source + written, kind);
+    }
+
+    /// Handles what starts at byte `at` of `text`; returns where plain words go on, or `at` itself.
+    fn special(&mut self, text: &str, at: usize, source: usize, kind: BlockKind) -> usize {
+        let rest = &text[at..];
+        match rest.as_bytes()[0] {
+            b' ' | b'\n' | b'\t' | b'\r' => {
+                self.space(source + at);
+                at + rest.len() - rest.trim_start_matches([' ', '\n', '\t', '\r']).len()
+            }
+            b'{' => {
+                let close = if rest.starts_with("{%") { "%}" } else { "}}" };
+                self.template = Some(close);
+                self.enter_template_code(rest, source + at);
+                self.skip_template(text, at)
+            }
+            b'h' => {
+                if at > 0 && text.as_bytes()[at - 1].is_ascii_alphanumeric() {
+                    return at;
+                }
+                let stop = [' ', '\n', '\t', ')', '>', '<', '"', ']', '|', '`'];
+                let length = rest.find(stop).unwrap_or(rest.len());
+                let url = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+                self.ensure_block(kind);
+                let place = source + at..source + at + url.len();
+                if self.links.is_empty() {
+                    let start = self.prose.flat.len();
+                    let block = self.prose.blocks.len();
+                    let link =
+                        Link { url: url.to_owned().into(), flat: start..start, source: place.clone(), block };
+                    self.prose.links.push(link);
+                }
+                self.placeholder(place.start, kind);
+                at + url.len()
+            }
+            _ => {
+                let plain = match rest.chars().next() {
+                    Some('’' | '‘') => "'",
+                    Some('“' | '”') => "\"",
+                    Some('\u{a0}') => " ",
+                    _ => return at,
+                };
+                self.ensure_block(kind);
+                self.push(plain, source + at);
+                at + rest.chars().next().map_or(1, char::len_utf8)
+            }
+        }
+    }
+
+    /// Highlighting of Jekyll and Hugo is code although the markdown parser does not know it.
+    fn enter_template_code(&mut self, tag: &str, source: usize) {
+        let inside = tag.trim_start_matches(['{', '%', '<', '-', ' ']);
+        if inside.starts_with("highlight ") || inside.starts_with("codeblock") {
+            self.prose.code.push(source..source + tag.find('}').map_or(tag.len(), |end| end + 1));
+            self.template_code = Some(if tag.starts_with("{%") { "{% end" } else { "{{< /" });
+        }
+    }
+
+    /// Skips to the end of what is being skipped, from byte `at`; returns where words go on.
+    fn skip_template(&mut self, text: &str, mut at: usize) -> usize {
+        loop {
+            if let Some(close) = self.template {
+                match text[at..].find(close) {
+                    Some(end) => at += end + close.len(),
+                    None => return text.len(),
+                }
+                self.template = None;
+            }
+            let Some(opening) = self.template_code else { return at };
+            match text[at..].find(opening) {
+                Some(end) => at += end,
+                None => return text.len(),
+            }
+            self.template_code = None;
+            self.template = Some(if opening.starts_with("{%") { "%}" } else { "}}" });
+        }
+    }
+
+    fn run(&mut self, text: &str, source: usize, kind: BlockKind) {
+        let mut text = text;
+        let mut source = source;
+        if self.open.is_none() || self.prose.flat.ends_with([' ', '\n']) {
+            let trimmed = text.trim_start_matches(' ');
+            source += text.len() - trimmed.len();
+            text = trimmed;
+        }
+        if !text.is_empty() {
+            self.ensure_block(kind);
+            self.push(text, source);
+        }
+    }
+
+    fn push(&mut self, text: &str, source: usize) {
+        let start = self.prose.flat.len();
+        self.prose.segments.push(Segment { flat: start, source });
+        self.prose.flat.push_str(text);
+        self.prose.flat[start..].make_ascii_lowercase();
+    }
+}
+
+/// Notes what stands between quotation marks that open before a word and close after one.
+fn find_quotations(flat: &str, range: Range<usize>, quoted: &mut Vec<Range<usize>>) {
+    let bytes = &flat.as_bytes()[range.clone()];
+    let mut open: Option<usize> = None;
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'"' {
+            continue;
+        }
+        let after_space = at == 0 || matches!(bytes[at - 1], b' ' | b'(' | b'[' | b'-' | b':');
+        match open {
+            Some(start) if !after_space || at + 1 == bytes.len() => {
+                if at - start <= LONGEST_QUOTATION {
+                    quoted.push(range.start + start..range.start + at + 1);
+                }
+                open = None;
+            }
+            _ if after_space => open = Some(at),
+            _ => {}
+        }
+    }
+}

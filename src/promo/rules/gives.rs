@@ -1,0 +1,184 @@
+//! What the reader takes away without buying anything.
+
+use crate::diag;
+use crate::diag::Level;
+use crate::promo::AskKind;
+use crate::promo::Family;
+use crate::promo::Rule;
+use crate::promo::phrases::Phrases;
+use crate::promo::prose::BlockKind;
+use crate::promo::rule::section;
+use crate::promo::sink::Sink;
+use crate::promo::url;
+
+const PAGE: &str = include_str!("gives.md");
+
+/// Steps to follow.
+pub static STEPS: Rule = give("PR801", "steps", section(PAGE, "PR801"));
+/// Code to use.
+pub static CODE: Rule = give("PR802", "code", section(PAGE, "PR802"));
+/// Numbers with units.
+pub static NUMBERS: Rule = give("PR803", "numbers", section(PAGE, "PR803"));
+/// Links to others.
+pub static SOURCES: Rule = give("PR804", "sources", section(PAGE, "PR804"));
+/// Credit to others.
+pub static CREDIT: Rule = give("PR805", "credit", section(PAGE, "PR805"));
+/// Because, so that, for example.
+pub static REASONS: Rule = give("PR806", "reasons", section(PAGE, "PR806"));
+/// Questions that the post answers.
+pub static ANSWERS: Rule = give("PR807", "answers", section(PAGE, "PR807"));
+/// What the author tried, got wrong and learned.
+pub static FIRST_HAND: Rule = give("PR808", "first-hand", section(PAGE, "PR808"));
+
+const fn give(code: &'static str, name: &'static str, explain: &'static str) -> Rule {
+    let diag = diag::Rule { name, level: Level::Note, explain };
+    Rule { code, family: Family::Gives, diag, fix: "keep it" }
+}
+
+/// What follows a number that measures something.
+const UNITS: [&str; 48] = [
+    "%", "percent", "ms", "s", "sec", "seconds", "second", "minutes", "minute", "min", "hours", "hour",
+    "days", "weeks", "months", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "bytes", "byte", "bits", "lines",
+    "times", "x", "px", "em", "rem", "mm", "cm", "m", "km", "kg", "g", "mg", "ml", "l", "°", "°c", "°f", "w",
+    "kw", "v", "hz", "rows",
+];
+
+/// What is no phrase: steps, code, numbers, sources, questions, the first person.
+pub(crate) fn check(sink: &mut Sink<'_, '_>) {
+    let prose = sink.prose;
+    for list in &prose.steps {
+        sink.give(&STEPS, list.clone());
+    }
+    for block in &prose.code {
+        sink.give(&CODE, block.clone());
+    }
+    for quote in &prose.quotes {
+        sink.give(&CREDIT, quote.clone());
+    }
+    let mut hosts: Vec<&str> = Vec::new();
+    for link in &prose.links {
+        if let Some(host) = url::host(&link.url)
+            && !sink.is_own_host(host)
+            && !hosts.contains(&host)
+            && hosts.len() < 64
+        {
+            hosts.push(host);
+            sink.give(&SOURCES, link.source.clone());
+        }
+    }
+    for block in &prose.blocks {
+        let text = &prose.flat[block.flat.clone()];
+        if block.kind == BlockKind::Heading && text.ends_with('?') {
+            sink.give(&ANSWERS, prose.source(block.flat.clone()));
+        }
+        if block.kind != BlockKind::Title {
+            numbers(sink, block.flat.clone());
+        }
+    }
+}
+
+fn numbers(sink: &mut Sink<'_, '_>, range: std::ops::Range<usize>) {
+    let flat = &sink.prose.flat;
+    let bytes = flat.as_bytes();
+    let mut at = range.start;
+    while at < range.end {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < range.end
+            && (bytes[at].is_ascii_digit() || (matches!(bytes[at], b'.' | b',') && at > start))
+        {
+            at += 1;
+        }
+        let in_word =
+            start > range.start && (bytes[start - 1].is_ascii_alphanumeric() || bytes[start - 1] == b'$');
+        let rest = flat[at..range.end].strip_prefix([' ', '-']).unwrap_or(&flat[at..range.end]);
+        let unit = rest.split([' ', '.', ',', ')', '/', ';', ':', '!', '?', '\n', '-']).next().unwrap_or("");
+        if !in_word && unit.len() <= 8 && UNITS.contains(&unit) {
+            let end = at + (flat[at..].len() - rest.len() - (flat.len() - range.end)).min(1) + unit.len();
+            sink.give(&NUMBERS, sink.prose.source(start..end));
+        }
+    }
+}
+
+/// Words of the family.
+pub(crate) static PHRASES: &[Phrases] = &[
+    Phrases {
+        rule: &REASONS,
+        kind: AskKind::Other,
+        list: "
+because
+so that
+the reason
+[that's|that is|this is|here's|here is] why
+[which|this|that] means
+as a result
+therefore
+in other words
+[for example|for instance|e.g.]
+instead of
+the problem [is|with|was]
+turns out
+it depends
+[trade-off|trade-offs|tradeoff|tradeoffs]
+however
+[although|even though|unless|otherwise]
+in order to
+[note that|keep in mind|be careful|beware]
+the difference between
+[in practice|in theory|in general]
+[on the other hand|rather than]
+if you [want|need|don't|have|use|are|do]
+",
+    },
+    Phrases {
+        rule: &CREDIT,
+        kind: AskKind::Other,
+        list: "
+inspired by
+according to
+[hat tip|h/t|credit to|credit goes to]
+[points out|pointed out|wrote about|argues|suggests]
+in [his|her|their] [book|post|article|talk|blog|essay|paper]
+[a|an|this|another] [great|good|excellent|nice|wonderful|interesting] [post|article|talk|book|blog|blog post|paper|overview|explanation|write-up|writeup|essay]
+[article|post|talk|book|essay|paper|blog post] by
+[written|recommended|suggested|proposed|described|explained] by
+[i|we] recommend
+",
+    },
+    Phrases {
+        rule: &FIRST_HAND,
+        kind: AskKind::Other,
+        list: "
+i [learned|learnt|found|tried|realized|realised|noticed|thought|used|decided|wanted|started|ended up|had to|didn't|don't|was|wrote|think|know|remember|guess|could|couldn't|suspect|needed]
+[i've|i have] [learned|found|been|tried|used|noticed|seen|never]
+[my|our|a|common] [mistake|mistakes]
+[lesson|lessons] [learned|learnt|i|we]
+[i|we] used to
+in my [experience|opinion|case]
+[we|it] [found that|discovered that|realized|realised|learned|turned out|noticed]
+[didn't|doesn't|did not|does not] work
+[failed|fails|broke|broken]
+[i was|we were] wrong
+",
+    },
+    Phrases {
+        rule: &STEPS,
+        kind: AskKind::Other,
+        list: "
+[step 1|step one|step 2|step two|step 3]
+^[first,|next,|then,|finally,]
+let's [create|add|start|look|write|see|say|take|make|use|go|define|begin|try|assume|imagine]
+^[open the|run the|add the|create the|click the|click on|run|edit|install the|copy the]
+the following [command|code|example|steps|line|lines|snippet|file|function|output]
+[looks|look|should look|would look|will look] like [this|so|the following]
+make sure
+[you'll|you will] [need|see|want|notice|find|have] [to|a|the|that]
+[here's|here is] [how|an example|a simple|the code|what it]
+^[avoid|use|keep|check|remember|set|choose|pick|ask|write|measure|start with|start by|think about|consider]
+[in this|the above] [case|example|code|snippet]
+",
+    },
+];

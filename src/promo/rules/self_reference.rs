@@ -1,0 +1,151 @@
+//! The author is the subject, and praised.
+
+use crate::diag;
+use crate::diag::Level;
+use crate::promo::AskKind;
+use crate::promo::Family;
+use crate::promo::Rule;
+use crate::promo::phrases::Phrases;
+use crate::promo::rule::section;
+use crate::promo::sink::Sink;
+
+const PAGE: &str = include_str!("self_reference.md");
+
+/// We, our, us, far more often than you.
+pub static SELF_REFERENCE: Rule = Rule {
+    code: "PR701",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "self-reference", level: Level::Note, explain: section(PAGE, "PR701") },
+    fix: "make the reader the subject of the sentence",
+};
+
+/// An own brand in every other paragraph.
+pub static BRAND_REPETITION: Rule = Rule {
+    code: "PR702",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "brand-repetition", level: Level::Note, explain: section(PAGE, "PR702") },
+    fix: "name the kind of thing instead of the product",
+};
+
+/// "World-class": praise for oneself.
+pub static SELF_PRAISE: Rule = Rule {
+    code: "PR703",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "self-praise", level: Level::Note, explain: section(PAGE, "PR703") },
+    fix: "say what it does, with a number",
+};
+
+/// "Our platform": the author's own product is the hero.
+pub static OWN_PRODUCT: Rule = Rule {
+    code: "PR704",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "own-product", level: Level::Note, explain: section(PAGE, "PR704") },
+    fix: "teach the method so that it works without your product",
+};
+
+/// Exclamation marks.
+pub static EXCLAMATIONS: Rule = Rule {
+    code: "PR705",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "exclamations", level: Level::Note, explain: section(PAGE, "PR705") },
+    fix: "end the sentence with a full stop",
+};
+
+/// We, our and us in a hundred words, from which a text is about its author.
+const SELVES_PER_HUNDRED: f64 = 1.5;
+/// Exclamation marks in a hundred words, from which a text shouts.
+const EXCLAMATIONS_PER_HUNDRED: f64 = 0.4;
+
+/// The densities; the phrases are found with all others.
+pub(crate) fn check(sink: &mut Sink<'_, '_>) {
+    let counts = sink.prose.counts;
+    let hundreds = sink.hundreds();
+    let selves = counts.selves as f64 / hundreds;
+    if selves >= SELVES_PER_HUNDRED && counts.selves > counts.readers {
+        let densest = sink.prose.blocks.iter().max_by_key(|block| block.selves);
+        let place = densest.and_then(|block| sink.first_word(block.flat.clone(), &["we", "our", "us"]));
+        if let Some(place) = place {
+            let why = format!("we, our, us {} times, you {} times", counts.selves, counts.readers);
+            sink.density(&SELF_REFERENCE, place, counts.selves, selves - SELVES_PER_HUNDRED, why);
+        }
+    }
+    let exclamations = counts.exclamations as f64 / hundreds;
+    if exclamations >= EXCLAMATIONS_PER_HUNDRED
+        && counts.exclamations >= 2
+        && let Some(at) = sink.prose.flat.find('!')
+    {
+        let why = format!("{} exclamation marks", counts.exclamations);
+        sink.density(&EXCLAMATIONS, at..at + 1, counts.exclamations, exclamations, why);
+    }
+    brands(sink);
+}
+
+/// Every own brand that is named more than twice, and more than once in two hundred words.
+fn brands(sink: &mut Sink<'_, '_>) {
+    for brand in &sink.settings.brands {
+        let flat = &sink.prose.flat;
+        let places = || {
+            flat.match_indices(brand.as_str()).filter(|(at, found)| {
+                let before = flat[..*at].chars().next_back();
+                let after = flat[at + found.len()..].chars().next();
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+            })
+        };
+        let count = places().count();
+        let density = count as f64 / sink.hundreds();
+        if count > 2
+            && density > 0.5
+            && let Some((at, _)) = places().next()
+        {
+            let why = format!("the own name {count} times");
+            sink.density(&BRAND_REPETITION, at..at + brand.len(), count, density, why);
+        }
+    }
+}
+
+/// Words of the family.
+pub(crate) static PHRASES: &[Phrases] = &[
+    Phrases {
+        rule: &SELF_PRAISE,
+        kind: AskKind::Other,
+        list: "
+world-class
+[industry-leading|market-leading|industry leading|award winning|best-in-class|best in class]
+[the|a] leading
+leading [provider|platform|company|supplier|expert|experts|edge]
+[cutting-edge|cutting edge|state-of-the-art|state of the art|next-generation|next generation]
+[game-changer|game changer|game-changing|game changing|groundbreaking|revolutionary|revolutionize|revolutionizing]
+[unparalleled|unrivaled|unrivalled|unmatched|top-notch|first-class|premier|one-stop]
+trusted by
+[peace of mind|to the next level|hassle-free|stress-free|effortlessly|seamless|seamlessly]
+[tailored|customized|customised|bespoke|personalized] [to|solution|solutions|service|services|for|experience|approach]
+[team|network|group] of [experts|experienced|professionals|dedicated|talented|skilled|passionate|specialists]
+[experienced|expert|dedicated|professional|talented|knowledgeable] [team|staff|professionals|attorneys|consultants|engineers|technicians]
+[years of|wealth of|extensive] experience
+our [expertise|experience|experts|expert|specialists|professionals]
+[empower|empowers|empowering|unlock|unleash|supercharge|skyrocket|maximize|streamline]
+[boost|grow|transform|scale|elevate|accelerate] your
+[innovative|powerful|comprehensive|robust|scalable|complete|turnkey|end-to-end|intuitive|all-in-one] [solution|solutions|platform|product|products|tool|tools|suite|service|services|features|approach|software]
+[high-quality|high quality|highest quality|superior]
+[amazing|incredible|fantastic|awesome|exceptional|outstanding]
+[around|across] the [globe|world]
+[gain|valuable|actionable] [insights|insight]
+[passionate|driven|seasoned|renowned|world-renowned]
+[helps|helping|enables|allows] [businesses|companies|organizations|teams|customers|clients|people|brands|you|developers]
+[designed|built|made|perfect|ideal] for [businesses|teams|companies|anyone|everyone|you|developers]
+[fast|easy|simple|quick], [easy|simple|reliable|affordable|secure|fast|flexible]
+",
+    },
+    Phrases {
+        rule: &OWN_PRODUCT,
+        kind: AskKind::Other,
+        list: "
+our [customer|customers|client|clients|product|products|service|services|solution|solutions|platform|software|app|technology|offering|offerings|company|organization|organisation|brand|event|events|conference|webinar|members|attendees|community|program|programs|programme|foundation|network|studio|firm|agency|business|office|industry]
+[we|our company|our team|our platform|our product|our software|our app] [offer|offers|provide|provides|deliver|delivers|specialize|specialise|strive|pride ourselves|serve|help|helps|guarantee]
+we [can help|have helped|believe|are committed|are dedicated|work closely|pride]
+at [our|the] [company|agency|office|studio|firm|foundation]
+[using|with|through|via] our
+[is|are] [available|offered] [through|in our|on our|from us]
+",
+    },
+];

@@ -1,0 +1,116 @@
+//! `<!-- regards-allow RULE: reason -->`: the author's right to ask, in place and with a reason.
+//!
+//! Above a block, the comment allows the rule in that block: a paragraph, a whole list, a table. Inside a
+//! paragraph, heading or item it allows the rule there. Several rules are separated by commas. Findings in the
+//! title cannot be allowed this way; `not_promotional:` in front matter disputes the verdict as a whole.
+
+use std::ops::Range;
+
+use crate::diag;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::diag::Level;
+use crate::diag::nearest;
+use crate::promo::RULES;
+use crate::promo::Rule;
+use crate::promo::prose::Comment;
+use crate::source::SourcePath;
+use crate::source::Span;
+
+/// A suppression that suppresses nothing.
+pub const UNUSED_SUPPRESSION: diag::Rule = diag::Rule {
+    name: "unused-suppression",
+    level: Level::Warning,
+    explain: "A `regards-allow` comment stands where its rule finds nothing. The text it allowed has changed, or the \
+              comment stands in the wrong place: it works on the block that follows it, or on the paragraph it is in. \
+              Take it out, so that it cannot hide a later ask.",
+};
+
+/// A suppression that says no reason.
+pub const SUPPRESSION_WITHOUT_REASON: diag::Rule = diag::Rule {
+    name: "suppression-without-reason",
+    level: Level::Warning,
+    explain: "A `regards-allow` comment gives no reason. The next person to edit the post needs it: write it after a \
+              colon, as in `<!-- regards-allow call-to-action: the workshop is free and full of method -->`.",
+};
+
+/// A suppression of a rule that does not exist.
+pub const UNKNOWN_SUPPRESSED_RULE: diag::Rule = diag::Rule {
+    name: "unknown-suppressed-rule",
+    level: Level::Warning,
+    explain: "A `regards-allow` comment names a rule that the promo check does not have, so it allows nothing. \
+              Rules are named as findings print them, or by their codes.",
+};
+
+/// One rule allowed in one stretch of the file.
+pub(crate) struct Suppression<'a> {
+    pub rule: &'static Rule,
+    pub reach: Range<usize>,
+    pub reason: &'a str,
+    comment: Range<usize>,
+    pub used: bool,
+}
+
+/// Reads the suppressions among `comments`; faults of their wording go to `faults`.
+pub(crate) fn read<'a>(
+    comments: &[Comment<'a>],
+    path: &SourcePath,
+    faults: &mut Diagnostics,
+) -> Vec<Suppression<'a>> {
+    let mut suppressions = Vec::new();
+    for comment in comments {
+        let Some(rest) = comment.text.trim_start().strip_prefix("regards-allow") else { continue };
+        if !rest.is_empty() && !rest.starts_with([' ', '\t', '\n', '\r', ':']) {
+            continue;
+        }
+        let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
+        let reason = reason.trim();
+        let span = Span::new(path, comment.source.clone());
+        if reason.is_empty() {
+            faults.push(
+                Diagnostic::new(&SUPPRESSION_WITHOUT_REASON, "the suppression gives no reason")
+                    .at(span.clone())
+                    .help("say why after a colon: `<!-- regards-allow RULE: reason -->`"),
+            );
+        }
+        let mut names = names.split([',', ' ', '\t', '\n', '\r']).filter(|name| !name.is_empty()).peekable();
+        if names.peek().is_none() {
+            faults.push(unknown("", span.clone()));
+        }
+        for name in names {
+            match RULES.iter().find(|rule| rule.name() == name || rule.code == name) {
+                Some(rule) => suppressions.push(Suppression {
+                    rule,
+                    reach: comment.reach.clone(),
+                    reason,
+                    comment: comment.source.clone(),
+                    used: false,
+                }),
+                None => faults.push(unknown(name, span.clone())),
+            }
+        }
+    }
+    suppressions
+}
+
+fn unknown(name: &str, span: Span) -> Diagnostic {
+    let help = match nearest(name, RULES.iter().map(|rule| rule.name())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name the rule as its finding does: `call-to-action`".to_owned(),
+    };
+    Diagnostic::new(&UNKNOWN_SUPPRESSED_RULE, format!("no rule of the promo check is called {name:?}"))
+        .at(span)
+        .help(help)
+}
+
+/// Reports what suppressed nothing.
+pub(crate) fn report_unused(suppressions: &[Suppression<'_>], path: &SourcePath, faults: &mut Diagnostics) {
+    for unused in suppressions.iter().filter(|suppression| !suppression.used) {
+        let message = format!("the suppression of {} suppresses nothing", unused.rule.name());
+        faults.push(
+            Diagnostic::new(&UNUSED_SUPPRESSION, message)
+                .at(Span::new(path, unused.comment.clone()))
+                .help("take it out, or put it right above the block it is for"),
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! The parts of an address that the check looks at; borrowed, never decoded.
+
+/// The host of an absolute `http`, `https` or protocol-relative address, without `www.`, user and port.
+///
+/// In the letters as written: hosts are compared ignoring case.
+pub(crate) fn host(url: &str) -> Option<&str> {
+    let (scheme, rest) = url.split_once("//")?;
+    if !matches!(scheme, "" | "http:" | "https:" | "HTTP:" | "HTTPS:") {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = host.split(':').next().unwrap_or(host);
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
+}
+
+/// The path, from its first slash to the query.
+pub(crate) fn path(url: &str) -> &str {
+    let rest =
+        url.split_once("//").map_or(url, |(_, rest)| rest.find('/').map_or("", |slash| &rest[slash..]));
+    rest.split(['?', '#']).next().unwrap_or(rest)
+}
+
+/// The parameters of the query, as written.
+pub(crate) fn parameters(url: &str) -> impl Iterator<Item = &str> {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let query = query.split('#').next().unwrap_or(query);
+    query
+        .split(['&', ';'])
+        .map(|parameter| parameter.strip_prefix("amp;").unwrap_or(parameter))
+        .filter(|p| !p.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_addresses() {
+        assert_eq!(host("https://www.example.org:8080/a?b#c"), Some("example.org"));
+        assert_eq!(host("//user@example.org"), Some("example.org"));
+        assert_eq!((host("/a"), host("mailto:a@example.org"), host("https://")), (None, None, None));
+        assert_eq!(
+            (path("https://example.org/a/b?c"), path("/a?b"), path("https://example.org")),
+            ("/a/b", "/a", "")
+        );
+        assert_eq!(parameters("/a?b=1&amp;c=2#d").collect::<Vec<_>>(), ["b=1", "c=2"]);
+    }
+}

@@ -1,0 +1,82 @@
+//! The one table of weights, `weights.tsv`, as a value.
+//!
+//! A line is `version TEXT`, `bias`, `mixed_from` or `promotional_from` with a number, or one of
+//! `family NAME LIMIT`, `rule NAME WEIGHT`, `structure NAME WEIGHT`, `place NAME FACTOR`; `#` starts a comment. Columns are separated by
+//! tabs. The table is part of the program, so a fault in it is a bug, and the tests below find it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The model that judges.
+pub static MODEL: LazyLock<Model> = LazyLock::new(|| Model::parse(include_str!("weights.tsv")));
+
+/// Everything that a fit decides.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Model {
+    /// Printed by reports, so that two scores can be compared at all.
+    pub version: String,
+    /// The log-odds of a post with nothing in it.
+    pub bias: f64,
+    /// The score from which a post is mixed.
+    pub mixed_from: f64,
+    /// The score from which a post is promotional.
+    pub promotional_from: f64,
+    families: BTreeMap<String, f64>,
+    rules: BTreeMap<String, f64>,
+    structure: BTreeMap<String, f64>,
+    places: BTreeMap<String, f64>,
+}
+
+impl Model {
+    /// Reads a table; a line that is not understood counts for nothing.
+    pub fn parse(table: &str) -> Self {
+        let mut model = Self::default();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut columns = line.split('\t');
+            let (key, second, third) = (columns.next(), columns.next(), columns.next());
+            let number = |column: Option<&str>| column.and_then(|text| text.trim().parse::<f64>().ok());
+            match (key.unwrap_or(""), second) {
+                ("version", Some(version)) => version.clone_into(&mut model.version),
+                ("bias", value) => model.bias = number(value).unwrap_or(model.bias),
+                ("mixed_from", value) => model.mixed_from = number(value).unwrap_or(model.mixed_from),
+                ("promotional_from", value) => {
+                    model.promotional_from = number(value).unwrap_or(model.promotional_from);
+                }
+                (table, Some(name)) => {
+                    let table = match table {
+                        "family" => &mut model.families,
+                        "rule" => &mut model.rules,
+                        "structure" => &mut model.structure,
+                        "place" => &mut model.places,
+                        _ => continue,
+                    };
+                    if let Some(value) = number(third) {
+                        table.insert(name.to_owned(), value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        model
+    }
+
+    /// What one finding of the rule weighs.
+    pub fn rule_weight(&self, name: &str) -> f64 {
+        self.rules.get(name).copied().unwrap_or(0.0)
+    }
+
+    /// The most that a family can add, in log-odds.
+    pub fn family_limit(&self, name: &str) -> f64 {
+        self.families.get(name).copied().unwrap_or(1.0)
+    }
+
+    /// What one unit of a structure feature weighs.
+    pub fn structure_weight(&self, name: &str) -> f64 {
+        self.structure.get(name).copied().unwrap_or(0.0)
+    }
+
+    /// How much more an ask weighs in a place: `title`, `heading`, `first` or `last` words.
+    pub fn place_factor(&self, name: &str) -> f64 {
+        self.places.get(name).copied().unwrap_or(1.0)
+    }
+}

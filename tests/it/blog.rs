@@ -1,0 +1,261 @@
+//! The blog: addresses, sections, terms, links, and what is left out.
+
+use insta::assert_snapshot;
+
+use crate::support::{blog, faults, outputs};
+
+#[test]
+fn sections_bundles_and_pages_have_addresses() {
+    assert_snapshot!(outputs(
+        "\
+-- content/about.md --
+# About us
+-- content/posts/_index.md --
+---
+title: Posts
+paginate_by: 1
+---
+-- content/posts/2026-01-02-first.md --
+Hello.
+-- content/posts/second/index.md --
+---
+title: Second
+date: 2026-02-03
+aliases: [/old/second.html, older]
+---
+![A picture](img/a.png)
+-- content/posts/second/img/a.png --
+x
+-- content/posts/deep/er/third.md --
+---
+title: Third
+slug: other
+---
+-- static/robots-are-us.txt --
+x
+"
+    ), @r"
+    about/index.html
+    archive/index.html
+    index.html
+    old/second.html
+    older/index.html
+    posts/deep/er/index.html
+    posts/deep/er/other/index.html
+    posts/deep/index.html
+    posts/first/index.html
+    posts/index.html
+    posts/page/2/index.html
+    posts/second/img/a.png
+    posts/second/index.html
+    robots-are-us.txt
+    ");
+}
+
+#[test]
+fn permalink_patterns_keep_old_addresses() {
+    assert_snapshot!(outputs(
+        "\
+-- regards.yaml --
+title: Old blog
+base_url: https://example.org
+content_dir: _posts
+archive: false
+permalinks: {\"\": \"/{year}/{month}/{day}/{stem}.html\"}
+-- _posts/2004-03-14-0.2.0-released.md --
+---
+title: 0.2.0 Released
+layout: post
+---
+Text.
+"
+    ), @r"
+    2004/03/14/0.2.0-released.html
+    index.html
+    ");
+}
+
+#[test]
+fn drafts_scheduled_and_expired_posts_are_left_out() {
+    let (_, site, _, diagnostics) = blog(
+        "\
+-- content/a.md --
+---
+draft: true
+---
+-- content/b.md --
+---
+date: 2026-06-16
+---
+-- content/c.md --
+---
+date: 2026-01-01
+expires: 2026-06-15
+---
+-- content/d.md --
+---
+date: 2026-06-15
+---
+-- content/e.md --
+---
+published: false
+---
+",
+    );
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let left_out: Vec<String> =
+        site.left_out.iter().map(|left_out| format!("{} {}", left_out.source, left_out.reason)).collect();
+    assert_snapshot!(left_out.join("\n"), @r"
+    content/a.md is a draft
+    content/b.md is not out before 2026-06-16
+    content/c.md left the site on 2026-06-15
+    content/e.md is a draft
+    ");
+    assert_eq!(site.pages.len(), 1);
+}
+
+#[test]
+fn transparent_sections_and_neighbours() {
+    let (_, site, _, _) = blog(
+        "\
+-- content/posts/_index.md --
+-- content/posts/2025/_index.md --
+---
+transparent: true
+---
+-- content/posts/2025/2025-05-01-b.md --
+b
+-- content/posts/2024-05-01-a.md --
+a
+-- content/posts/2026-05-01-c.md --
+c
+",
+    );
+    let posts = site.sections.iter().find(|section| section.folder == "posts").unwrap();
+    let slugs: Vec<&str> = posts.pages.iter().map(|id| site.page(*id).slug.as_str()).collect();
+    assert_eq!(slugs, ["c", "b", "a"]);
+    let b = site.page(posts.pages[1]);
+    assert_eq!(b.lower.map(|id| site.page(id).slug.as_str()), Some("a"), "the older one");
+    assert_eq!(b.higher.map(|id| site.page(id).slug.as_str()), Some("c"), "the newer one");
+}
+
+#[test]
+fn series_are_read_in_order_and_terms_merge_by_slug() {
+    let (_, site, _, _) = blog(
+        "\
+-- content/2026-01-01-one.md --
+---
+series: Gardens
+tags: [Rust]
+---
+-- content/2026-01-02-two.md --
+---
+series: Gardens
+tags: rust
+---
+",
+    );
+    let series = &site.taxonomies[1];
+    let slugs: Vec<&str> = series.terms[0].pages.iter().map(|id| site.page(*id).slug.as_str()).collect();
+    assert_eq!(slugs, ["one", "two"]);
+    let tags = &site.taxonomies[0];
+    assert_eq!((tags.terms.len(), tags.terms[0].name.as_str(), tags.terms[0].pages.len()), (1, "Rust", 2));
+}
+
+#[test]
+fn related_posts_and_backlinks() {
+    let (_, site, _, _) = blog(
+        "\
+-- content/2026-01-01-one.md --
+---
+tags: [common, rare]
+---
+-- content/2026-01-02-two.md --
+---
+tags: [common]
+---
+See [one](@/2026-01-01-one.md).
+-- content/2026-01-03-three.md --
+---
+tags: [rare, common]
+---
+Read [it](2026-01-01-one.md#x) and [again](@/2026-01-01-one.md).
+",
+    );
+    let one = &site.pages[0];
+    let slugs = |ids: &[regards::site::PageId]| -> Vec<String> {
+        ids.iter().map(|id| site.page(*id).slug.clone()).collect()
+    };
+    assert_eq!(slugs(&one.related), ["three", "two"]);
+    assert_eq!(slugs(&one.backlinks), ["two", "three"]);
+}
+
+#[test]
+fn broken_links_are_reported_with_the_nearest_match() {
+    assert_snapshot!(faults(
+        "\
+-- content/posts/a.md --
+# Title
+
+## Real heading
+
+[one](@/posts/bb.md), [two](@/posts/b.md#none), [three](../missing.md), ![four](nothing.png),
+[five](/no/such/), [six](@/posts/draft.md), [seven](@/../../etc/passwd) and [fine](https://example.org/x).
+-- content/posts/b.md --
+# B
+
+## None of it
+-- content/posts/draft.md --
+---
+draft: true
+---
+"
+    ));
+}
+
+#[test]
+fn collisions_name_both_files() {
+    assert_snapshot!(faults(
+        "\
+-- content/a.md --
+---
+title: A
+---
+-- content/b.md --
+---
+title: B
+slug: a
+---
+-- content/c.md --
+---
+title: C
+aliases: [a]
+---
+"
+    ));
+}
+
+#[test]
+fn paths_never_leave_the_site() {
+    assert_snapshot!(faults(
+        "\
+-- content/a.md --
+---
+title: A
+path: ../../etc/passwd
+aliases: [\"/../x\", \"/fine/\"]
+image: ../../../secret.png
+---
+-- content/b.md --
+---
+title: B
+slug: ../b
+---
+"
+    ));
+}
+
+#[test]
+fn an_empty_site_is_a_site() {
+    assert_snapshot!(outputs(""), @"index.html");
+}
