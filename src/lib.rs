@@ -13,4 +13,5 @@ pub mod relation;
 pub mod newsletter;
 pub mod theme;
 pub mod plan;
+pub mod render;
 pub mod effects;
