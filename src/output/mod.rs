@@ -1,7 +1,9 @@
 //! Where output goes: paths below the output folder, and the URLs under which they are read.
 
 mod base_url;
+mod escape;
 mod out_path;
 
 pub use base_url::{BaseUrl, UrlFault};
+pub use escape::{escape_json_for_html, escape_xml, push_xml};
 pub use out_path::OutPath;

@@ -42,6 +42,11 @@ impl Plan {
         self.jobs.get(path)
     }
 
+    /// The outputs that belong into a sitemap, ordered by path.
+    pub fn sitemap_pages(&self) -> impl Iterator<Item = (&OutPath, &Job)> {
+        sitemap_pages(&self.jobs)
+    }
+
     /// Whether some file answers a URL path (`/about/`, `/about`, `/atom.xml`).
     pub fn answers(&self, url_path: &str) -> bool {
         let path = url_path.split(['?', '#']).next().unwrap_or(url_path);

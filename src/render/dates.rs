@@ -1,0 +1,19 @@
+//! Dates as templates, feeds and sitemaps write them.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::site::Page;
+
+/// When a page last changed, as RFC 3339: what Atom (RFC 4287, section 3.3), JSON Feed and sitemaps want.
+pub fn last_change(page: &Page) -> Option<String> {
+    page.updated.max(page.date).map(|date| date.rfc3339())
+}
+
+/// The first moment of a day in a zone, as RFC 3339.
+pub fn start_of_day(date: Date, zone: &TimeZone) -> String {
+    match date.to_zoned(zone.clone()) {
+        Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        Err(_) => format!("{date}T00:00:00Z"),
+    }
+}

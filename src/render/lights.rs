@@ -1,0 +1,318 @@
+//! What many jobs share: the values of pages, sections and terms, each made once, when first asked for.
+//!
+//! Template values are reference-counted, so a page in a hundred lists is one map with a hundred pointers to it.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use tera::Value;
+
+use crate::config::Kind;
+use crate::markdown::{HtmlOptions, SummaryLength, summary_html};
+use crate::plan::FeedScope;
+use crate::render::bodies::Bodies;
+use crate::render::inputs::Inputs;
+use crate::render::paths;
+use crate::render::resolver::SiteResolver;
+use crate::render::values::{self, map};
+use crate::site::{
+    Author, Image, Page, PageId, Section, SectionId, Site, Taxonomy, Term, TermId, has_scheme,
+};
+
+/// Inputs and everything derived from them on demand. Shared between threads.
+#[derive(Debug)]
+pub struct Shared {
+    pub inputs: Inputs,
+    pub bodies: Bodies,
+    pages: Vec<OnceLock<Value>>,
+    sections: Vec<OnceLock<Value>>,
+    section_lists: Vec<OnceLock<Value>>,
+    terms: Vec<Vec<OnceLock<Value>>>,
+    term_lists: Vec<Vec<OnceLock<Value>>>,
+    latest: OnceLock<Value>,
+    /// In sequences: the place of each page in each of its terms, from 0.
+    places: HashMap<(TermId, PageId), u32>,
+}
+
+impl Shared {
+    pub fn new(inputs: Inputs) -> Self {
+        let site = &inputs.site;
+        let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect::<Vec<OnceLock<Value>>>();
+        let mut places = HashMap::new();
+        for (_, term, id) in terms(site).filter(|(taxonomy, ..)| taxonomy.settings.ordered) {
+            places.extend(term.pages.iter().zip(0u32..).map(|(page, place)| ((id, *page), place)));
+        }
+        Self {
+            bodies: Bodies::new(&inputs),
+            pages: empty(site.pages.len()),
+            sections: empty(site.sections.len()),
+            section_lists: empty(site.sections.len()),
+            terms: site.taxonomies.iter().map(|taxonomy| empty(taxonomy.terms.len())).collect(),
+            term_lists: site.taxonomies.iter().map(|taxonomy| empty(taxonomy.terms.len())).collect(),
+            latest: OnceLock::new(),
+            places,
+            inputs,
+        }
+    }
+
+    pub fn site(&self) -> &Site {
+        &self.inputs.site
+    }
+
+    /// What stands in `href` for a URL path of the site.
+    pub fn href(&self, url_path: &str) -> String {
+        paths::encode(&self.site().href(url_path)).into_owned()
+    }
+
+    /// The absolute URL of a URL path of the site.
+    pub fn permalink(&self, url_path: &str) -> String {
+        paths::encode(&self.site().permalink(url_path)).into_owned()
+    }
+
+    /// A page without what only its own file needs.
+    pub fn page(&self, id: PageId) -> Value {
+        self.pages[id.0 as usize].get_or_init(|| self.light_page(self.site().page(id))).clone()
+    }
+
+    /// Pages, in that order.
+    pub fn pages<'ids>(&self, ids: impl IntoIterator<Item = &'ids PageId>) -> Value {
+        values::list(ids.into_iter().map(|id| self.page(*id)))
+    }
+
+    /// A section without its text and pages.
+    pub fn section(&self, id: SectionId) -> Value {
+        self.sections[id.0 as usize].get_or_init(|| self.light_section(self.site().section(id), id)).clone()
+    }
+
+    /// All pages of a section.
+    pub fn section_pages(&self, id: SectionId) -> Value {
+        self.section_lists[id.0 as usize].get_or_init(|| self.pages(&self.site().section(id).pages)).clone()
+    }
+
+    /// A term without its pages, or none if there is no such term.
+    pub fn term(&self, id: TermId) -> Value {
+        let (Some(slot), Some(term)) = (slot(&self.terms, id), paths::term(self.site(), id)) else {
+            return Value::none();
+        };
+        slot.get_or_init(|| self.light_term(term)).clone()
+    }
+
+    /// All pages of a term.
+    pub fn term_pages(&self, id: TermId) -> Value {
+        let (Some(slot), Some(term)) = (slot(&self.term_lists, id), paths::term(self.site(), id)) else {
+            return values::list([]);
+        };
+        slot.get_or_init(|| self.pages(&term.pages)).clone()
+    }
+
+    /// The newest pages of the whole site.
+    pub fn latest(&self) -> Value {
+        self.latest.get_or_init(|| self.pages(self.site().by_date.iter().take(10))).clone()
+    }
+
+    /// Where a page stands in a sequence, from 0.
+    pub fn place(&self, term: TermId, page: PageId) -> Option<u32> {
+        self.places.get(&(term, page)).copied()
+    }
+
+    /// The feeds of one part of the site.
+    pub fn feed_links(&self, scope: FeedScope) -> Value {
+        let site = self.site();
+        let of = match scope {
+            FeedScope::Site => site.config.title.as_str(),
+            FeedScope::Section(id) => &site.section(id).title,
+            FeedScope::Term(id) => paths::term(site, id).map_or("", |term| &term.name),
+        };
+        let offered = site.config.feeds.formats.iter().filter_map(|format| {
+            let url_path = paths::feed(site, scope, *format);
+            self.inputs.plan.answers(&url_path).then_some((format, url_path))
+        });
+        values::list(offered.map(|(format, url_path)| {
+            let (name, kind) = match format {
+                crate::config::FeedFormat::Atom => ("Atom", "application/atom+xml"),
+                crate::config::FeedFormat::Json => ("JSON Feed", "application/feed+json"),
+            };
+            map([
+                ("url", Value::from(self.href(&url_path))),
+                ("title", Value::from(format!("{of} ({name})"))),
+                ("type", Value::from(kind)),
+            ])
+        }))
+    }
+
+    /// Whether there is a page for the people who write here.
+    pub fn has_people(&self) -> bool {
+        self.inputs.plan.answers(paths::PEOPLE)
+    }
+
+    /// Whether there is a page about the newsletters.
+    pub fn has_audiences(&self) -> bool {
+        self.inputs.plan.answers(paths::SUBSCRIBE)
+    }
+
+    /// The address of a person's part of the people page.
+    pub fn person_url(&self, id: &str) -> String {
+        self.href(&format!("{}#{id}", paths::PEOPLE))
+    }
+
+    /// An author: a name, and how to reach them if they are one of our people.
+    pub fn author(&self, author: &Author) -> Value {
+        let person = author.id.as_deref().and_then(|id| self.inputs.audiences.person(id));
+        map([
+            ("name", Value::from(author.name.as_str())),
+            ("id", values::text(author.id.as_deref())),
+            ("url", person.map_or_else(Value::none, |person| Value::from(self.person_url(&person.id)))),
+            ("email", values::text(person.and_then(|person| person.email.as_deref()))),
+        ])
+    }
+
+    /// The sections from the root down to the one given; `inclusive` says whether that one counts.
+    pub fn ancestors(&self, id: SectionId, inclusive: bool) -> Value {
+        let site = self.site();
+        let mut chain = Vec::new();
+        let mut next = if inclusive { Some(id) } else { site.section(id).parent };
+        while let Some(id) = next {
+            let section = site.section(id);
+            chain.push(map([
+                ("title", Value::from(section.title.as_str())),
+                ("path", Value::from(self.href(&section.url_path))),
+                ("permalink", Value::from(self.permalink(&section.url_path))),
+            ]));
+            next = section.parent;
+        }
+        chain.reverse();
+        Value::from(chain)
+    }
+
+    /// The path of a source file below the content folder.
+    pub fn relative_path(&self, source: Option<&crate::source::SourcePath>) -> Value {
+        let content = &self.site().config.content_dir;
+        source
+            .map_or_else(Value::none, |source| Value::from(source.below(content).unwrap_or(source.as_str())))
+    }
+
+    /// A picture: its absolute address, its path, its size where known.
+    pub fn image(&self, image: &Image) -> Value {
+        let elsewhere = has_scheme(&image.url) || image.url.starts_with("//");
+        let (url, path) = if elsewhere {
+            (image.url.clone(), image.url.clone())
+        } else {
+            (self.permalink(&image.url), self.href(&image.url))
+        };
+        map([
+            ("url", Value::from(url)),
+            ("path", Value::from(path)),
+            ("width", Value::from(image.size.map(|size| size.width))),
+            ("height", Value::from(image.size.map(|size| size.height))),
+            ("alt", Value::from(image.alt.as_str())),
+        ])
+    }
+
+    /// The beginning of a page as HTML, or none if it holds no prose.
+    fn summary(&self, page: &Page) -> Value {
+        let site = self.site();
+        let options =
+            HtmlOptions { settings: &site.config.markdown, anchors: false, footnote_prefix: "", mail: false };
+        let length = SummaryLength { more: page.more, words: site.config.summary.words };
+        let html = summary_html(page.body(), length, &options, &SiteResolver::for_page(site, &page.source));
+        values::html(Some(html.trim_end()).filter(|html| !html.is_empty()))
+    }
+
+    fn light_page(&self, page: &Page) -> Value {
+        let day = page.date.map(|date| date.date());
+        map([
+            ("title", Value::from(page.title.as_str())),
+            ("description", values::text(page.description.as_deref())),
+            ("permalink", Value::from(self.permalink(&page.url_path))),
+            ("path", Value::from(self.href(&page.url_path))),
+            ("slug", Value::from(page.slug.as_str())),
+            ("date", Value::from(page.date.map(|date| date.rfc3339()))),
+            ("year", Value::from(day.map(|day| i64::from(day.year())))),
+            ("month", Value::from(day.map(|day| i64::from(day.month())))),
+            ("day", Value::from(day.map(|day| i64::from(day.day())))),
+            ("updated", Value::from(page.updated.map(|date| date.rfc3339()))),
+            ("authors", values::list(page.authors.iter().map(|author| self.author(author)))),
+            ("summary", self.summary(page)),
+            ("reading_time", Value::from(page.reading_time())),
+            ("word_count", Value::from(page.word_count)),
+            ("taxonomies", self.page_terms(page)),
+            ("kind", values::text(page.kind.map(kind_word))),
+            ("image", page.image.as_ref().map_or_else(Value::none, |image| self.image(image))),
+            ("draft", Value::from(page.draft)),
+            ("lang", Value::from(page.language.as_str())),
+            ("extra", values::json_map(page.extra.iter().map(|(key, value)| (key.as_str(), value)))),
+        ])
+    }
+
+    /// The terms of a page by taxonomy; taxonomies that it has no term of are left out.
+    fn page_terms(&self, page: &Page) -> Value {
+        let mut by_taxonomy = tera::Map::new();
+        for (index, taxonomy) in self.site().taxonomies.iter().enumerate() {
+            let of_it = page.terms.iter().filter(|id| usize::from(id.taxonomy) == index);
+            let terms: Vec<Value> = of_it.map(|id| self.term(*id)).collect();
+            if !terms.is_empty() {
+                by_taxonomy.insert(taxonomy.settings.name.clone().into(), Value::from(terms));
+            }
+        }
+        Value::from(by_taxonomy)
+    }
+
+    fn light_section(&self, section: &Section, id: SectionId) -> Value {
+        let site = self.site();
+        let subsections = section.subsections.iter().map(|id| {
+            let section = site.section(*id);
+            map([
+                ("title", Value::from(section.title.as_str())),
+                ("description", values::text(section.description.as_deref())),
+                ("permalink", Value::from(self.permalink(&section.url_path))),
+                ("path", Value::from(self.href(&section.url_path))),
+                ("page_count", Value::from(section.pages.len())),
+            ])
+        });
+        map([
+            ("title", Value::from(section.title.as_str())),
+            ("description", values::text(section.description.as_deref())),
+            ("permalink", Value::from(self.permalink(&section.url_path))),
+            ("path", Value::from(self.href(&section.url_path))),
+            ("subsections", values::list(subsections)),
+            ("ancestors", self.ancestors(id, false)),
+            ("page_count", Value::from(section.pages.len())),
+            ("relative_path", self.relative_path(section.source.as_ref())),
+            ("assets", values::list(section.assets.iter().map(|(_, url)| Value::from(self.href(url))))),
+            ("feed_links", self.feed_links(FeedScope::Section(id))),
+            ("lang", Value::from(site.config.language.as_str())),
+            ("extra", values::json_map(section.extra.iter().map(|(key, value)| (key.as_str(), value)))),
+        ])
+    }
+
+    fn light_term(&self, term: &Term) -> Value {
+        map([
+            ("name", Value::from(term.name.as_str())),
+            ("slug", Value::from(term.slug.as_str())),
+            ("permalink", Value::from(self.permalink(&term.url_path))),
+            ("path", Value::from(self.href(&term.url_path))),
+            ("page_count", Value::from(term.pages.len())),
+        ])
+    }
+}
+
+/// Every term of a site with its taxonomy and id.
+pub fn terms(site: &Site) -> impl Iterator<Item = (&Taxonomy, &Term, TermId)> {
+    site.taxonomies.iter().zip(0u16..).flat_map(|(taxonomy, index)| {
+        let id = move |term| TermId { taxonomy: index, term };
+        taxonomy.terms.iter().zip(0u32..).map(move |(term, place)| (taxonomy, term, id(place)))
+    })
+}
+
+/// The word for a kind, as front matter has it.
+pub fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Give => "give",
+        Kind::Ask => "ask",
+        Kind::News => "news",
+    }
+}
+
+fn slot(slots: &[Vec<OnceLock<Value>>], id: TermId) -> Option<&OnceLock<Value>> {
+    slots.get(usize::from(id.taxonomy))?.get(id.term as usize)
+}

@@ -1,0 +1,48 @@
+//! One job to the bytes of one file.
+//!
+//! [`Renderer::new`] prepares what all jobs share; [`Renderer::render`] makes the bytes of a
+//! [`Job`](crate::plan::Job), from any thread, without touching anything outside its [`Inputs`]. HTML comes out
+//! of the theme's templates; feeds, the sitemap and robots.txt are written here, because their escaping must be
+//! right whatever the theme.
+
+mod alias;
+mod archive;
+mod bodies;
+mod context;
+mod dates;
+mod feed;
+mod feed_atom;
+mod feed_json;
+mod functions;
+mod html_urls;
+mod inputs;
+mod json_ld;
+mod lights;
+mod list;
+mod load_data;
+mod newsletter;
+mod page;
+pub mod paths;
+mod people;
+mod renderer;
+mod resolver;
+mod robots;
+mod sitemap;
+mod subscribe;
+mod taxonomy;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod translations;
+mod values;
+
+pub use html_urls::absolute_urls;
+pub use inputs::Inputs;
+pub use renderer::Renderer;
+pub use resolver::SiteResolver;
+
+use crate::diag::Rule;
+
+/// The kinds of fault that rendering finds by itself; templates have theirs in
+/// [`theme::RULES`](crate::theme::RULES).
+pub const RULES: &[&Rule] = &[&templates::UNKNOWN_TEMPLATE];

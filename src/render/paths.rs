@@ -1,0 +1,107 @@
+//! The URL paths of everything that is neither a page nor a section nor a term, and URLs fit to be printed.
+//!
+//! All paths start with `/` and know nothing of the base URL's subfolder.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::config::FeedFormat;
+use crate::plan::FeedScope;
+use crate::site::Site;
+
+/// The archive by year.
+pub const ARCHIVE: &str = "/archive/";
+/// The page for addresses that lead nowhere.
+pub const NOT_FOUND: &str = "/404.html";
+/// Who writes here.
+pub const PEOPLE: &str = "/people/";
+/// How to subscribe.
+pub const SUBSCRIBE: &str = "/subscribe/";
+/// Rules for crawlers.
+pub const ROBOTS: &str = "/robots.txt";
+
+/// What RFC 3986 wants escaped in a URL; `%` stays, since what is escaped already must not be escaped again.
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A URL in ASCII, as RFC 3986 has it; nothing changes if it was one.
+pub fn encode(url: &str) -> Cow<'_, str> {
+    Cow::from(utf8_percent_encode(url, UNSAFE))
+}
+
+/// A page of a list: the list itself, or `<list>/page/2/`.
+pub fn pager(list: &str, folder: &str, index: u32) -> String {
+    if index <= 1 { list.to_owned() } else { format!("{}{folder}/{index}/", with_slash(list)) }
+}
+
+/// A feed: `atom.xml` or `feed.json` below what it is a feed of.
+pub fn feed(site: &Site, scope: FeedScope, format: FeedFormat) -> String {
+    let below = match scope {
+        FeedScope::Site => "/",
+        FeedScope::Section(id) => &site.section(id).url_path,
+        FeedScope::Term(id) => match term(site, id) {
+            Some(term) => &term.url_path,
+            None => "/",
+        },
+    };
+    let name = match format {
+        FeedFormat::Atom => "atom.xml",
+        FeedFormat::Json => "feed.json",
+    };
+    format!("{}{name}", with_slash(below))
+}
+
+/// A sitemap: `/sitemap.xml`, or `/sitemap-2.xml` for part 2.
+pub fn sitemap(part: u32) -> String {
+    if part == 0 { "/sitemap.xml".to_owned() } else { format!("/sitemap-{part}.xml") }
+}
+
+/// The web version of one issue.
+pub fn issue(audience: &str, date: Date) -> String {
+    format!("/newsletters/{audience}/{date}/")
+}
+
+/// All issues of one audience.
+pub fn issues(audience: &str) -> String {
+    format!("/newsletters/{audience}/")
+}
+
+/// The term of an id, if the id is of this site.
+pub(crate) fn term(site: &Site, id: crate::site::TermId) -> Option<&crate::site::Term> {
+    site.taxonomies.get(usize::from(id.taxonomy))?.terms.get(id.term as usize)
+}
+
+fn with_slash(path: &str) -> Cow<'_, str> {
+    if path.ends_with('/') { path.into() } else { format!("{path}/").into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_ascii() {
+        assert_eq!(encode("/käse brot/#a%20b"), "/k%C3%A4se%20brot/#a%20b");
+        assert!(matches!(encode("/a/?b=c&d=e#f"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn lists_have_pages() {
+        assert_eq!(pager("/posts/", "page", 1), "/posts/");
+        assert_eq!(pager("/", "page", 3), "/page/3/");
+        assert_eq!(pager("/posts", "p", 2), "/posts/p/2/");
+        assert_eq!(sitemap(0), "/sitemap.xml");
+        assert_eq!(issue("dealers", jiff::civil::date(2026, 3, 1)), "/newsletters/dealers/2026-03-01/");
+    }
+}

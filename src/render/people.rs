@@ -1,0 +1,87 @@
+//! Who writes here and how to reach them: the data of h-cards, with XFN words on links.
+
+use std::collections::BTreeMap;
+
+use tera::{Context, Value};
+
+use crate::markdown::{HtmlOptions, to_html};
+use crate::people::Person;
+use crate::render::context::Globals;
+use crate::render::lights::Shared;
+use crate::render::paths;
+use crate::render::resolver::SiteResolver;
+use crate::render::values::{self, map};
+use crate::site::{Destination, Image, PageId, has_scheme};
+use crate::source::SourcePath;
+
+/// How many of a person's pages are shown.
+const NEWEST: usize = 5;
+
+/// The context of the people page.
+pub fn context(shared: &Shared, globals: &Globals) -> Context {
+    let mut written: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
+    for id in &shared.site().by_date {
+        for author in shared.site().page(*id).authors.iter().filter_map(|author| author.id.as_deref()) {
+            let pages = written.entry(author).or_default();
+            if pages.len() < NEWEST {
+                pages.push(*id);
+            }
+        }
+    }
+    let people = shared.inputs.audiences.people.iter().map(|person| {
+        person_value(shared, person, written.get(person.id.as_str()).map_or(&[], Vec::as_slice))
+    });
+    let mut context = globals.context(shared, paths::PEOPLE, &shared.site().config.language);
+    context.insert_value("people", values::list(people));
+    context
+}
+
+fn person_value(shared: &Shared, person: &Person, pages: &[PageId]) -> Value {
+    let links = person.links.iter().map(|link| {
+        map([
+            ("url", Value::from(link.url.as_str())),
+            ("label", Value::from(link.label.as_str())),
+            ("rel", Value::from(link.rel.join(" "))),
+        ])
+    });
+    map([
+        ("id", Value::from(person.id.as_str())),
+        ("name", Value::from(person.name.as_str())),
+        ("role", values::text(person.role.as_deref())),
+        ("bio", values::html(person.bio.as_deref().map(|bio| bio_html(shared, bio)).as_deref())),
+        ("email", values::text(person.email.as_deref())),
+        ("url", Value::from(shared.person_url(&person.id))),
+        ("links", values::list(links)),
+        ("image", person.image.as_deref().map_or_else(Value::none, |path| portrait(shared, person, path))),
+        ("pages", shared.pages(pages)),
+    ])
+}
+
+fn bio_html(shared: &Shared, bio: &str) -> String {
+    let site = shared.site();
+    let options =
+        HtmlOptions { settings: &site.config.markdown, anchors: false, footnote_prefix: "bio-", mail: false };
+    match SourcePath::new("audiences.yaml") {
+        Ok(from) => to_html(bio, &options, &SiteResolver::for_page(site, &from)),
+        Err(_) => String::new(),
+    }
+}
+
+/// A portrait: `@/…`, a path of the site, or a file below `static/`.
+fn portrait(shared: &Shared, person: &Person, written: &str) -> Value {
+    let site = shared.site();
+    let alt = person.name.clone();
+    if has_scheme(written) {
+        return shared.image(&Image { url: written.to_owned(), size: None, alt });
+    }
+    let from = SourcePath::new("audiences.yaml").ok();
+    let resolved = from.and_then(|from| site.resolve(&from, written).ok());
+    let url = match resolved {
+        Some(Destination::Internal { url_path, .. }) => url_path,
+        _ => format!("/{}", written.trim_start_matches('/')),
+    };
+    let all = site.static_files.iter().chain(&site.assets);
+    let source = all.into_iter().find(|(_, url_path)| *url_path == url).map(|(source, _)| source);
+    let size = source.and_then(|source| site.asset_facts.get(source)).and_then(|asset| asset.image);
+    shared.image(&Image { url, size, alt })
+}

@@ -1,0 +1,9 @@
+//! `robots.txt`, RFC 9309: everybody may read everything, and here is the map.
+
+use crate::render::lights::Shared;
+use crate::render::paths;
+
+/// Writes the file.
+pub fn render(shared: &Shared) -> Vec<u8> {
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", shared.permalink(&paths::sitemap(0))).into_bytes()
+}

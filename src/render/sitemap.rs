@@ -1,0 +1,106 @@
+//! The sitemap, as sitemaps.org 0.9 has it.
+
+use std::collections::BTreeMap;
+
+use crate::output::push_xml;
+use crate::plan::{Job, SITEMAP_LIMIT};
+use crate::render::dates::last_change;
+use crate::render::inputs::Inputs;
+use crate::render::lights::Shared;
+use crate::render::paths;
+use crate::site::{PageId, SectionId, Site, TermId};
+
+const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+/// One address of the site.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    url_path: String,
+    last_change: Option<String>,
+}
+
+/// How many sitemaps there are besides the index: none if a single one holds everything.
+fn parts(places: usize) -> u32 {
+    if places <= SITEMAP_LIMIT { 0 } else { places.div_ceil(SITEMAP_LIMIT) as u32 }
+}
+
+/// Writes part `part`: 0 is the only one, or the index of the others.
+pub fn render(shared: &Shared, part: u32) -> Vec<u8> {
+    let places = places(&shared.inputs);
+    let count = parts(places.len());
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    if part == 0 && count > 0 {
+        xml.push_str(&format!("<sitemapindex xmlns=\"{NAMESPACE}\">\n"));
+        for part in 1..=count {
+            push_place(&mut xml, "sitemap", &shared.permalink(&paths::sitemap(part)), None);
+        }
+        xml.push_str("</sitemapindex>\n");
+        return xml.into_bytes();
+    }
+    let shown = places.chunks(SITEMAP_LIMIT).nth(part.saturating_sub(1) as usize).unwrap_or(&[]);
+    xml.push_str(&format!("<urlset xmlns=\"{NAMESPACE}\">\n"));
+    for place in shown {
+        push_place(&mut xml, "url", &shared.permalink(&place.url_path), place.last_change.as_deref());
+    }
+    xml.push_str("</urlset>\n");
+    xml.into_bytes()
+}
+
+fn push_place(xml: &mut String, element: &str, url: &str, last_change: Option<&str>) {
+    xml.push_str(&format!("  <{element}><loc>"));
+    push_xml(xml, url);
+    xml.push_str("</loc>");
+    if let Some(last_change) = last_change {
+        xml.push_str("<lastmod>");
+        push_xml(xml, last_change);
+        xml.push_str("</lastmod>");
+    }
+    xml.push_str(&format!("</{element}>\n"));
+}
+
+/// Every page for readers, ordered by path.
+fn places(inputs: &Inputs) -> Vec<Place> {
+    let site = &*inputs.site;
+    // A list of a thousand pages has one newest post.
+    let mut of_sections: BTreeMap<SectionId, Option<String>> = BTreeMap::new();
+    let mut of_terms: BTreeMap<TermId, Option<String>> = BTreeMap::new();
+    let mut places: Vec<Place> = inputs
+        .plan
+        .sitemap_pages()
+        .map(|(path, job)| {
+            let last_change = match job {
+                Job::Page(id) => last_change(site.page(*id)),
+                Job::Section { section, .. } => {
+                    let pages = &site.section(*section).pages;
+                    of_sections.entry(*section).or_insert_with(|| newest(site, pages)).clone()
+                }
+                Job::Term { term, .. } => {
+                    let pages = paths::term(site, *term).map_or(&[][..], |term| &term.pages);
+                    of_terms.entry(*term).or_insert_with(|| newest(site, pages)).clone()
+                }
+                Job::Archive => newest(site, &site.by_date),
+                Job::Issue { date, .. } => Some(date.to_string()),
+                _ => None,
+            };
+            let path = path.as_str();
+            Place { url_path: format!("/{}", path.strip_suffix("index.html").unwrap_or(path)), last_change }
+        })
+        .collect();
+    places.sort();
+    places
+}
+
+fn newest(site: &Site, pages: &[PageId]) -> Option<String> {
+    let changed = pages.iter().map(|id| site.page(*id)).max_by_key(|page| page.updated.max(page.date));
+    changed.and_then(last_change)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sitemap_is_split_only_when_it_must_be() {
+        assert_eq!([0, 1, 50_000, 50_001, 150_000].map(parts), [0, 0, 0, 2, 3]);
+    }
+}

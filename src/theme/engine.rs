@@ -1,0 +1,118 @@
+//! All templates of a theme, compiled.
+
+use std::collections::BTreeSet;
+
+use tera::{Context, ErrorKind, Tera, Value};
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::theme::Theme;
+use crate::theme::fault::{Faults, MISSING_TEMPLATE};
+use crate::theme::filters::register_filters;
+
+/// The templates of a theme, ready to render. Shared between threads.
+#[derive(Debug)]
+pub struct Engine {
+    tera: Tera,
+    theme: Theme,
+    /// Templates that were reported and left out.
+    broken: BTreeSet<String>,
+}
+
+impl Theme {
+    /// Compiles all templates; `register` adds the functions and filters that know the site, and the values
+    /// that every template is given.
+    ///
+    /// A template with a fault is reported and left out, with those that build on it; the others work.
+    pub fn engine(self, register: impl FnOnce(&mut Tera)) -> (Engine, Diagnostics) {
+        let mut tera = Tera::default();
+        register_filters(&mut tera);
+        register(&mut tera);
+        let mut faults = Faults::new(&self);
+        // Each round either succeeds or leaves out at least one template.
+        loop {
+            let rest: Vec<(&str, &str)> =
+                self.templates().filter(|(name, _)| !faults.broken.contains(*name)).collect();
+            let Err(error) = tera.add_raw_templates(rest.iter().copied()) else { break };
+            let before = faults.broken.len();
+            if matches!(error.kind(), ErrorKind::SyntaxError(_)) {
+                // Tera stops at the first syntax error; a person wants them all.
+                for (name, text) in &rest {
+                    if let Err(error) = Tera::default().add_raw_template(name, text)
+                        && matches!(error.kind(), ErrorKind::SyntaxError(_))
+                    {
+                        faults.add(&error);
+                    }
+                }
+            } else {
+                faults.add(&error);
+            }
+            if faults.broken.len() == before {
+                // A fault that names no template: nothing is left that could be trusted.
+                faults.broken.extend(rest.iter().map(|(name, _)| (*name).to_owned()));
+                break;
+            }
+        }
+        let Faults { diagnostics, broken, .. } = faults;
+        (Engine { tera, theme: self, broken }, diagnostics)
+    }
+}
+
+impl Engine {
+    /// The theme.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// The first of `names` that is a template of the theme, broken or not.
+    pub fn first_of<'name>(&self, names: &[&'name str]) -> Option<&'name str> {
+        names.iter().copied().find(|name| self.theme.has_template(name))
+    }
+
+    /// Renders a template, into bytes that hold UTF-8.
+    ///
+    /// `None` with a diagnostic when it fails; the diagnostic points into the template and, as its second
+    /// place, at `rendering`. `None` without one when the template was reported before.
+    pub fn render(
+        &self,
+        template: &str,
+        context: &Context,
+        rendering: Option<&Span>,
+    ) -> (Option<Vec<u8>>, Diagnostics) {
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        let Err(error) = self.tera.render_to(template, context, &mut bytes) else {
+            return (Some(bytes), Diagnostics::new());
+        };
+        if self.broken.contains(template) {
+            return (None, Diagnostics::new());
+        }
+        let mut diagnostics = Faults::new(&self.theme).take(&error);
+        if let Some(span) = rendering {
+            diagnostics = diagnostics
+                .into_iter()
+                .map(|fault| fault.label(span.clone(), "while rendering this"))
+                .collect();
+        }
+        (None, diagnostics)
+    }
+
+    /// A diagnostic for a template that a page or job needs and the theme does not have.
+    pub fn missing(&self, template: &str) -> Diagnostic {
+        let theme = self.theme.name();
+        let message = format!("the theme `{theme}` has no template `{template}`");
+        let names = self.theme.templates().map(|(name, _)| name);
+        let help = match crate::diag::nearest(template, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!(
+                "write `templates/{template}`, or take it from another theme with `extends: default` in \
+                 `themes/{theme}/theme.yaml`"
+            ),
+        };
+        Diagnostic::new(&MISSING_TEMPLATE, message).help(help)
+    }
+
+    /// A value that every template is given.
+    pub fn set_global(&mut self, name: &'static str, value: Value) {
+        self.tera.global_context().insert_value(name, value);
+    }
+}
