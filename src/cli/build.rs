@@ -35,6 +35,9 @@ use crate::render::Renderer;
 /// The faults that only a build can find.
 pub const RULES: &[&Rule] = &[&READER_LEAK];
 
+/// The largest copied file that the leak scan reads, in bytes. Larger ones are pictures, sound and films.
+const SCANNED_COPY: u64 = 16 * 1024 * 1024;
+
 /// Builds the site: loads, understands, plans, renders, scans, and puts the output into place.
 pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
     let stopwatch = Stopwatch::start();
@@ -65,7 +68,6 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
         outbox: outbox.commit()?,
         elapsed: stopwatch.elapsed(),
         diagnostics: &run.diagnostics,
-        verbose: false,
     };
     report(&run.diagnostics, &run.sources, &run.config, global, terminal);
     match global.format {
@@ -123,10 +125,10 @@ fn render_all(
             _ if stopped.load(Ordering::Relaxed) => Ok(()),
             (Some(bytes), _) => blog.stage(path, &bytes),
             (None, Job::Copy(source)) => {
-                let leaks = |bytes: &[u8]| scan.search(path, bytes);
-                let leak = blog.stage_copy(path, source.as_str(), (!scan.is_idle()).then_some(&leaks))?;
+                let bytes = if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
+                let leak = bytes.and_then(|bytes| scan.search(path, &bytes));
                 met.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(leak);
-                Ok(())
+                blog.stage_copy(path, source.as_str())
             }
             (None, _) => Ok(()),
         }

@@ -155,6 +155,7 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
         theme,
         audiences: Arc::new(audiences.clone()),
         issues: model.issue_pages.clone(),
+        plan: Arc::new(plan.clone()),
     };
     let (renderer, met) = Renderer::new(inputs);
     run.diagnostics.extend(met);

@@ -7,7 +7,7 @@ mod issues;
 mod judge;
 
 pub use issues::NextIssue;
-pub use judge::disputed;
+pub use judge::{DISPUTED_GIVE, disputed};
 
 use std::sync::Arc;
 
