@@ -231,6 +231,73 @@ fn what_cannot_be_done_without() {
     "###);
 }
 
+/// A type that its schema does not tell everything about.
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+struct Even(String);
+
+impl TryFrom<String> for Even {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text.len() % 2 == 0 { Ok(Self(text)) } else { Err(format!("{text:?} is odd")) }
+    }
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Evens {
+    #[serde(default)]
+    one: Option<Even>,
+    #[serde(default)]
+    many: Vec<Even>,
+    #[serde(default)]
+    pairs: Vec<Pair>,
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Pair {
+    left: Even,
+}
+
+#[test]
+fn what_a_type_itself_refuses() {
+    let path = SourcePath::new("a.yaml").unwrap();
+    let text = "one: abc\nmany: [ab, a, cd, e]\npairs: [{left: ab}, {left: a}]\n";
+    let node = read_yaml(&path, text, 0).0.unwrap();
+    let (evens, diagnostics) = decode::<Evens>(&path, &node, UnknownKeys::Refuse);
+    let even = |text: &str| Even(text.to_owned());
+    let expected =
+        Evens { one: None, many: vec![even("ab"), even("cd")], pairs: vec![Pair { left: even("ab") }] };
+    assert_eq!(evens, Some(expected));
+    let mut sources = SourceTree::default();
+    sources.insert_text(path, text);
+    insta::assert_snapshot!(human(&diagnostics, &sources, false), @r###"
+    error[wrong-type]: "abc" is odd
+     --> a.yaml:1:6
+      |
+    1 | one: abc
+      |      ^^^
+
+    error[wrong-type]: "a" is odd
+     --> a.yaml:2:12
+      |
+    2 | many: [ab, a, cd, e]
+      |            ^
+
+    error[wrong-type]: "e" is odd
+     --> a.yaml:2:19
+      |
+    2 | many: [ab, a, cd, e]
+      |                   ^
+
+    error[wrong-type]: "a" is odd
+     --> a.yaml:3:28
+      |
+    3 | pairs: [{left: ab}, {left: a}]
+      |                            ^
+    "###);
+}
+
 #[test]
 fn warnings_instead_of_errors() {
     let (pet, faults) = pet("name: Rex\nnme: x\nage: old\n", UnknownKeys::Warn);
