@@ -20,7 +20,7 @@ mod settings;
 mod settings_tests;
 mod values;
 
-pub use date::{PostDate, parse_date};
+pub use date::{PostDate, parse_date, time_zone, time_zone_names};
 pub use document::read_document;
 pub use front_matter::{Document, FrontMatter};
 pub use glob::{Glob, GlobFault};
