@@ -4,21 +4,23 @@
 //! to editors. [`Config`] is strict; [`FrontMatter`] warns about keys it does not know and keeps them in
 //! `extra`, because posts come from other generators.
 
-#[cfg(test)]
-mod cases;
 mod date;
 mod dialect;
 mod document;
 mod front_matter;
+#[cfg(test)]
+mod front_matter_tests;
 mod glob;
 mod normalise;
 mod read;
 mod rules;
 mod schema;
 mod settings;
+#[cfg(test)]
+mod settings_tests;
 mod values;
 
-pub use date::{PostDate, parse_date};
+pub use date::{PostDate, parse_date, time_zone, time_zone_names};
 pub use document::read_document;
 pub use front_matter::{Document, FrontMatter};
 pub use glob::{Glob, GlobFault};

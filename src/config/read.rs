@@ -1,7 +1,6 @@
 //! `regards.yaml` read and checked.
 
-use jiff::tz::TimeZone;
-
+use crate::config::date::{time_zone, time_zone_names};
 use crate::config::glob::Glob;
 use crate::config::{Config, INVALID_SETTING, MISSING_CONFIG};
 use crate::data::{MISSING_KEY, Node, UnknownKeys, Value, decode, quoted, read_yaml};
@@ -94,9 +93,8 @@ impl Check<'_> {
             self.report(&["base_url"], message, "write an address such as `https://example.org/blog`");
         }
         let zone = self.config.timezone.as_str();
-        // `get` also knows the POSIX notation and offsets; dates need a place's rules, or UTC.
-        if TimeZone::get(zone).is_err() {
-            let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+        if time_zone(zone).is_none() {
+            let names = time_zone_names();
             let message = format!("there is no time zone {}", quoted(zone));
             let help = did_you_mean(zone, names.iter().map(String::as_str));
             let help =
