@@ -53,7 +53,7 @@ fn findings(model: &Model) -> Diagnostics {
             && page.declared_kind != Some(crate::config::Kind::Ask)
             && page.not_promotional.is_none()
     });
-    flagged.flat_map(|(_, judgement)| judgement.diagnostics()).collect()
+    flagged.flat_map(|(_, judgement)| judgement.diagnostics(&model.promo_settings)).collect()
 }
 
 /// `22 posts: 20 value-adding, 1 mixed, 1 promotional`.

@@ -9,6 +9,7 @@ use crate::cli::BuildArgs;
 use crate::cli::Global;
 use crate::cli::explain::rule_names;
 use crate::config::Config;
+use crate::config::time_zone;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
@@ -79,7 +80,7 @@ pub struct SiteRun {
 /// Today's date: the one that was handed in, or the clock's in the site's time zone.
 pub fn today(global: &Global, config: &Config) -> Date {
     global.today.unwrap_or_else(|| {
-        let timezone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
+        let timezone = time_zone(&config.timezone).unwrap_or(TimeZone::UTC);
         effects::today(&timezone)
     })
 }

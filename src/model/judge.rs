@@ -46,9 +46,11 @@ pub const UNKNOWN_AUDIENCE: Rule = Rule {
 };
 
 /// Judges every page, and tells each what kind it is.
-pub fn judge_pages(site: &mut Site, community: &Community) -> (Vec<Judgement>, Diagnostics) {
-    let settings =
-        promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
+pub fn judge_pages(
+    site: &mut Site,
+    community: &Community,
+    settings: &promo::Settings,
+) -> (Vec<Judgement>, Diagnostics) {
     let judgements: Vec<Judgement> = site
         .pages
         .par_iter()
@@ -61,7 +63,7 @@ pub fn judge_pages(site: &mut Site, community: &Community) -> (Vec<Judgement>, D
                 title_range: None,
                 language: &page.language,
             };
-            promo::judge(&document, &settings)
+            promo::judge(&document, settings)
         })
         .collect();
     let mut diagnostics = Diagnostics::new();

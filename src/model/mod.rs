@@ -63,6 +63,8 @@ pub struct Model {
     pub ledger: Ledger,
     /// What the promo check says of each page, in the order of [`Site::pages`].
     pub judgements: Vec<Judgement>,
+    /// The settings that they were made with.
+    pub promo_settings: crate::promo::Settings,
     /// The posts as the relation rules see them: those with a date.
     pub items: Vec<Item>,
     /// The next issue of each audience, in the order of audiences.yaml, decided.
@@ -88,7 +90,9 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     };
     let (mut site, met) = assemble(sources, assembly);
     diagnostics.extend(met);
-    let (judgements, met) = judge::judge_pages(&mut site, &community);
+    let promo_settings =
+        crate::promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
+    let (judgements, met) = judge::judge_pages(&mut site, &community, &promo_settings);
     diagnostics.extend(met);
     let items = judge::items(&site);
     let (ledger, met) = ledger_of(sources, &site.config);
@@ -107,7 +111,7 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     let (issues, issue_pages, met) = issues::write_issues(&context, &plans);
     diagnostics.extend(met);
     let site = Arc::new(site);
-    (Model { site, community, ledger, judgements, items, plans, issues, issue_pages }, diagnostics)
+    (Model { site, community, ledger, judgements, promo_settings, items, plans, issues, issue_pages }, diagnostics)
 }
 
 fn ledger_of(sources: &SourceTree, config: &Config) -> (Ledger, Diagnostics) {
