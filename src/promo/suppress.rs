@@ -48,6 +48,8 @@ pub(crate) struct Suppressions<'a> {
     /// How many have begun; of those, `active` have not ended.
     begun: usize,
     active: Vec<usize>,
+    /// Where the next of them ends, so that they are gone through once a block and not once a finding.
+    next_end: usize,
 }
 
 /// One rule allowed in one stretch of the file.
@@ -63,11 +65,15 @@ impl<'a> Suppressions<'a> {
     /// The reason why `rule` is allowed at `source`, if it is. Places must be asked for in the order of the file.
     pub fn allow(&mut self, rule: &Rule, source: &Range<usize>) -> Option<&'a str> {
         while self.all.get(self.begun).is_some_and(|next| next.reach.start <= source.start) {
+            self.next_end = self.next_end.min(self.all[self.begun].reach.end);
             self.active.push(self.begun);
             self.begun += 1;
         }
         let all = &mut self.all;
-        self.active.retain(|index| all[*index].reach.end > source.start);
+        if self.next_end <= source.start {
+            self.active.retain(|index| all[*index].reach.end > source.start);
+            self.next_end = self.active.iter().map(|index| all[*index].reach.end).min().unwrap_or(usize::MAX);
+        }
         let allowing = self.active.iter().find(|index| {
             let suppression = &all[**index];
             suppression.rule.code == rule.code && source.end <= suppression.reach.end
@@ -130,7 +136,7 @@ pub(crate) fn read<'a>(
         }
     }
     suppressions.sort_by_key(|suppression: &Suppression<'_>| suppression.reach.start);
-    Suppressions { all: suppressions, begun: 0, active: Vec::new() }
+    Suppressions { all: suppressions, begun: 0, active: Vec::new(), next_end: usize::MAX }
 }
 
 fn unknown(name: &str, span: Span) -> Diagnostic {

@@ -127,6 +127,8 @@ fn not_judged_says_why() {
 fn an_ask_counts_in_use_and_not_in_mention() {
     check_asks("Sign up now.", &["call-to-action \"Sign up now\""]);
     check_asks("**Sign** up\nnow.", &["call-to-action \"Sign** up\\nnow\""]);
+    check_asks("Don’t\u{a0}miss out, Q&amp;A — hurry.", &["deadline-pressure \"Don’t\\u{a0}miss out\""]);
+    check_asks("Q&amp;A — *join*  us for\r\ntea.", &["event-invitation \"join*  us for\""]);
     check_asks("The button said \"Sign up now\" in red.", &[]);
     check_asks("The button said “Sign up now” in red.", &[]);
     check_asks("> Sign up now.", &[]);
