@@ -186,6 +186,7 @@ fn neutral(pieces: &[Piece], issue: &Issue, form: Form) -> String {
 /// Every word of the issue that a mark could be confused with.
 fn words_of(issue: &Issue) -> Vec<&str> {
     let mut words = vec![issue.subject.as_str(), &issue.preheader, &issue.intro.html, &issue.intro.text];
+    words.extend([issue.why.as_str(), &issue.reply_invite, &issue.signature, &issue.legal.postal]);
     for item in &issue.items {
         words.extend([item.title.as_str(), &item.url, &item.summary.html, &item.summary.text]);
         words.extend(item.need.as_deref());
