@@ -28,38 +28,44 @@ const LARGEST_BLOCK: usize = 200_000;
 
 /// Names that writers use for a language, and the name or file extension by which the syntaxes know it.
 const ALIASES: &[(&str, &str)] = &[
-    ("bat", "batch file"),
+    ("apache", "apache conf"),
+    ("assembly", "x86_64 assembly"),
+    ("batch", "batch file"),
     ("console", "bash"),
     ("csharp", "c#"),
     ("docker", "dockerfile"),
     ("elisp", "lisp"),
+    ("fortran", "fortran (modern)"),
     ("fsharp", "f#"),
     ("golang", "go"),
-    ("gql", "graphql"),
-    ("hcl", "terraform"),
-    ("jinja", "html (jinja2)"),
-    ("jinja2", "html (jinja2)"),
+    ("h", "c"),
+    ("handlebars", "html"),
+    ("hbs", "html"),
+    ("hjson", "json"),
+    ("html+jinja2", "html (jinja2)"),
     ("json5", "json"),
     ("jsonc", "json"),
     ("node", "js"),
     ("objc", "objective-c"),
     ("objectivec", "objective-c"),
-    ("patch", "diff"),
-    ("powershell", "ps1"),
-    ("pwsh", "ps1"),
+    ("plist", "xml"),
+    ("pwsh", "powershell"),
     ("python3", "python"),
+    ("regex", "regular expression"),
+    ("ron", "rust"),
+    ("scheme", "lisp"),
     ("sh-session", "bash"),
     ("shell", "bash"),
     ("shell-session", "bash"),
     ("shellsession", "bash"),
+    ("systemd", "ini"),
     ("tera", "html (jinja2)"),
-    ("viml", "vim"),
-    ("zsh", "bash"),
+    ("wat", "lisp"),
 ];
 
 /// Languages that are known to have no colours.
 const WITHOUT_COLOURS: &[&str] =
-    &["text", "txt", "plain", "plaintext", "none", "nohighlight", "output", "ascii"];
+    &["text", "txt", "plain", "plaintext", "none", "nohighlight", "output", "ascii", "mermaid", "mermaid"];
 
 struct Syntaxes {
     set: SyntaxSet,
@@ -81,7 +87,7 @@ static SYNTAXES: LazyLock<Syntaxes> = LazyLock::new(|| {
     }
     for (alias, token) in ALIASES {
         if let Some(&at) = by_token.get(*token) {
-            by_token.entry((*alias).to_owned()).or_insert(at);
+            by_token.insert((*alias).to_owned(), at);
         }
     }
     Syntaxes { set, by_token }
@@ -198,5 +204,73 @@ impl Highlighter {
         }
         // Writing to a string cannot fail.
         let _ = escape_html_body_text(out, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALIASES;
+    use super::SYNTAXES;
+    use super::knows_language;
+
+    #[test]
+    fn every_alias_is_needed_and_leads_to_a_syntax() {
+        for (alias, token) in ALIASES {
+            let target = SYNTAXES.by_token.get(*token).map(|&at| &SYNTAXES.set.syntaxes()[at].name);
+            assert!(target.is_some(), "{alias}: no syntax {token}");
+            let known = SYNTAXES.set.find_syntax_by_token(alias).map(|syntax| &syntax.name);
+            assert_ne!(known, target, "{alias} is known without us");
+        }
+    }
+
+    #[test]
+    fn common_languages_are_known() {
+        for language in [
+            "rust",
+            "Rust",
+            "js",
+            "jsx",
+            "ts",
+            "tsx",
+            "typescript",
+            "json",
+            "yaml",
+            "toml",
+            "html",
+            "css",
+            "scss",
+            "bash",
+            "sh",
+            "zsh",
+            "python",
+            "go",
+            "java",
+            "kotlin",
+            "swift",
+            "c",
+            "c++",
+            "cpp",
+            "c#",
+            "ruby",
+            "php",
+            "sql",
+            "diff",
+            "markdown",
+            "xml",
+            "svg",
+            "ini",
+            "makefile",
+            "dockerfile",
+            "nix",
+            "haskell",
+            "elixir",
+            "lua",
+            "zig",
+            "text",
+        ] {
+            assert!(knows_language(language), "{language}");
+        }
+        assert!(!knows_language("no-such-language"));
+        assert!(!knows_language("rest of a sentence"));
     }
 }
