@@ -14,10 +14,12 @@ use syntect::parsing::ScopeStackOp;
 use syntect::parsing::SyntaxReference;
 use syntect::parsing::SyntaxSet;
 
+use crate::markdown::scopes::ATTRIBUTE;
 use crate::markdown::scopes::CLASSES;
 use crate::markdown::scopes::Class;
 use crate::markdown::scopes::INHERIT;
 use crate::markdown::scopes::PLAIN;
+use crate::markdown::scopes::STRING;
 use crate::markdown::scopes::class_of;
 
 /// The longest line that is coloured, in bytes: the regex engine backtracks over longer ones.
@@ -115,6 +117,8 @@ pub(crate) struct Highlighter {
     cleared: Vec<Vec<Class>>,
     /// The class of the span that stands open in the output.
     written: Class,
+    /// Where the white space at the end of the output began: a span ends before it.
+    blank_from: Option<usize>,
     /// Set when the parser gave up: the rest is plain.
     broken: bool,
 }
@@ -129,7 +133,14 @@ impl Highlighter {
             return None;
         }
         let state = ParseState::new(syntax_of(language)?);
-        Some(Self { state, open: Vec::with_capacity(16), cleared: Vec::new(), written: PLAIN, broken: false })
+        Some(Self {
+            state,
+            open: Vec::with_capacity(16),
+            cleared: Vec::new(),
+            written: PLAIN,
+            blank_from: None,
+            broken: false,
+        })
     }
 
     /// Writes one line, its line break included; a span may stay open behind it.
@@ -159,9 +170,10 @@ impl Highlighter {
     /// Closes the span that stands open.
     pub fn close(&mut self, out: &mut String) {
         if self.written != PLAIN {
-            out.push_str("</span>");
+            out.insert_str(self.blank_from.unwrap_or(out.len()), "</span>");
             self.written = PLAIN;
         }
+        self.blank_from = None;
     }
 
     fn current(&self) -> Class {
@@ -172,7 +184,10 @@ impl Highlighter {
         match operation {
             ScopeStackOp::Push(scope) => {
                 let class = class_of(*scope);
-                self.open.push(if class == INHERIT { self.current() } else { class });
+                let around = self.current();
+                // JSON writes its keys as strings; they are keys first.
+                let is_key = class == STRING && around == ATTRIBUTE;
+                self.open.push(if class == INHERIT || is_key { around } else { class });
             }
             ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),
             ScopeStackOp::Clear(amount) => {
@@ -192,7 +207,8 @@ impl Highlighter {
             return;
         }
         // White space has no colour: it goes on in whatever span is open.
-        let blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
+        let inked = text.trim_ascii_end().len();
+        let blank = inked == 0;
         if class != self.written && !blank {
             self.close(out);
             if class != PLAIN {
@@ -202,8 +218,16 @@ impl Highlighter {
                 self.written = class;
             }
         }
+        let start = out.len();
         // Writing to a string cannot fail.
-        let _ = escape_html_body_text(out, text);
+        let _ = escape_html_body_text(&mut *out, text);
+        if !blank {
+            self.blank_from = None;
+        }
+        if inked < text.len() {
+            let ink_end = if blank { start } else { out.len() - (text.len() - inked) };
+            self.blank_from.get_or_insert(ink_end);
+        }
     }
 }
 

@@ -150,8 +150,8 @@ fn footnotes_are_numbered_as_they_are_named() {
 #[test]
 fn code_is_coloured_by_class() {
     assert_snapshot!(page("```rust\n// hi\nfn main() { let s = \"a < b\\n\"; }\n```\n"), @r#"
-    <pre class="code" data-lang="rust"><code><span class="hl-comment">// hi
-    </span><span class="hl-keyword">fn </span><span class="hl-function">main</span>() { <span class="hl-keyword">let</span> s <span class="hl-operator">= </span><span class="hl-string">"a &lt; b</span><span class="hl-escape">\n</span><span class="hl-string">"</span>; }
+    <pre class="code" data-lang="rust"><code><span class="hl-comment">// hi</span>
+    <span class="hl-keyword">fn</span> <span class="hl-function">main</span>() { <span class="hl-keyword">let</span> s <span class="hl-operator">=</span> <span class="hl-string">"a &lt; b</span><span class="hl-escape">\n</span><span class="hl-string">"</span>; }
     </code></pre>
     "#);
     assert_snapshot!(page("```nosuch\na < b\n```\n\n    indented\n"), @r#"
@@ -161,24 +161,24 @@ fn code_is_coloured_by_class() {
     </code></pre>
     "#);
     assert_snapshot!(page("```toml,linenos,hl_lines=2,name=Cargo.toml\n# all\n[a]\nb = 1\n```\n"), @r#"
-    <figure class="code-block"><figcaption>Cargo.toml</figcaption><pre class="code" data-lang="toml"><code><span class="line"><span class="lineno" aria-hidden="true">1</span><span class="hl-comment"># all
-    </span></span><span class="line highlighted"><span class="lineno" aria-hidden="true">2</span><span class="hl-punctuation">[</span><span class="hl-type">a</span><span class="hl-punctuation">]
-    </span></span><span class="line"><span class="lineno" aria-hidden="true">3</span><span class="hl-tag">b </span><span class="hl-punctuation">= </span><span class="hl-number">1
-    </span></span></code></pre></figure>
+    <figure class="code-block"><figcaption>Cargo.toml</figcaption><pre class="code" data-lang="toml"><code><span class="line"><span class="lineno" aria-hidden="true">1</span><span class="hl-comment"># all</span>
+    </span><span class="line highlighted"><span class="lineno" aria-hidden="true">2</span>[<span class="hl-type">a</span>]
+    </span><span class="line"><span class="lineno" aria-hidden="true">3</span><span class="hl-attribute">b</span> = <span class="hl-number">1</span>
+    </span></code></pre></figure>
     "#);
     assert_snapshot!(page("```html\n<a href=\"x\">&amp;</a>\n```\n"), @r#"
-    <pre class="code" data-lang="html"><code><span class="hl-punctuation">&lt;</span><span class="hl-tag">a </span><span class="hl-attribute">href</span>=<span class="hl-string">"x"</span><span class="hl-punctuation">&gt;&amp;</span><span class="hl-constant">amp;</span><span class="hl-punctuation">&lt;/</span><span class="hl-tag">a</span><span class="hl-punctuation">&gt;
-    </span></code></pre>
+    <pre class="code" data-lang="html"><code><span class="hl-punctuation">&lt;</span><span class="hl-tag">a</span> <span class="hl-attribute">href</span>=<span class="hl-string">"x"</span><span class="hl-punctuation">&gt;</span><span class="hl-escape">&amp;amp;</span><span class="hl-punctuation">&lt;/</span><span class="hl-tag">a</span><span class="hl-punctuation">&gt;</span>
+    </code></pre>
     "#);
     assert_snapshot!(page("```diff\n+a\n-b\n```\n"), @r#"
-    <pre class="code" data-lang="diff"><code><span class="hl-inserted">+a
-    </span><span class="hl-deleted">-b
-    </span></code></pre>
+    <pre class="code" data-lang="diff"><code><span class="hl-inserted">+a</span>
+    <span class="hl-deleted">-b</span>
+    </code></pre>
     "#);
     assert_snapshot!(page("```js\n/* one\ntwo */ `a${b}`\n```\n"), @r#"
     <pre class="code" data-lang="js"><code><span class="hl-comment">/* one
-    two */ </span><span class="hl-keyword">`</span><span class="hl-string">a</span><span class="hl-keyword">${</span>b<span class="hl-keyword">}`
-    </span></code></pre>
+    two */</span> <span class="hl-string">`a</span><span class="hl-escape">${</span>b<span class="hl-escape">}</span><span class="hl-string">`</span>
+    </code></pre>
     "#);
 }
 

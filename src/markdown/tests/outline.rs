@@ -54,6 +54,7 @@ fn headings_links_and_anchors_are_found() {
     assert_snapshot!(show("<p id=\"top\"><a href='/x?a&amp;b'>x</a>\n<img\nsrc=y.png></p>\n\n> <a\n> href=\"/q\">z</a>\n"), @r#"
     Link /x?a&b <- "/x?a&amp;b" in "<a href='/x?a&amp;b'>"
     Image y.png <- "y.png" in "<img\nsrc=y.png>"
+    Link /q <- "<a\n> href=\"/q\">" in "<a\n> href=\"/q\">"
     ids ["top"] words 1 more None
     "#);
 }
