@@ -113,7 +113,7 @@ fn value_length(text: &str) -> usize {
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     while is_lines(&text[..end.min(1)]) && text[end..].starts_with(' ') {
         let next = &text[end + 1..];
-        let length = next.find(|character: char| matches!(character, ' ' | ',' | '}')).unwrap_or(next.len());
+        let length = next.find([' ', ',', '}']).unwrap_or(next.len());
         if !is_lines(&next[..length]) {
             break;
         }

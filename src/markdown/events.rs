@@ -130,7 +130,8 @@ impl<'body> Events<'body> {
         self.next = self.parser.next();
         let more = matches!(self.next, Some((Event::Text(_), _)));
         let linking = self.may_hold_address && self.in_links == 0 && !self.in_raw_link;
-        if !more && !(linking && may_hold_address(&first)) {
+        let plain = !linking || !may_hold_address(&first);
+        if !more && plain {
             return Some((Event::Text(first), range));
         }
         self.run.push((first, range));

@@ -186,11 +186,8 @@ impl Reader<'_, '_> {
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.words.boundary(),
-            Event::Start(tag) => {
-                if !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
-                    self.words.boundary();
-                }
-            }
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {}
+            Event::Start(_) => self.words.boundary(),
             _ => {}
         }
     }

@@ -148,6 +148,12 @@ fn footnotes_are_numbered_as_they_are_named() {
 }
 
 #[test]
+fn a_footnote_unmakes_the_link_around_it() {
+    let html = page("[a[^1]](/x)\n\n[^1]: n\n");
+    assert!(html.starts_with("<p>[a<sup") && html.contains("</sup>](/x)</p>"), "{html}");
+}
+
+#[test]
 fn code_is_coloured_by_class() {
     assert_snapshot!(page("```rust\n// hi\nfn main() { let s = \"a < b\\n\"; }\n```\n"), @r#"
     <pre class="code" data-lang="rust"><code><span class="hl-comment">// hi</span>

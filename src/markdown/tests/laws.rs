@@ -3,12 +3,16 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use crate::config::AnchorPlace;
+use crate::config::MarkdownSettings;
 use crate::config::SlugStyle;
 use crate::markdown::Events;
 use crate::markdown::Heading;
+use crate::markdown::HtmlOptions;
 use crate::markdown::PlainOptions;
 use crate::markdown::SummaryLength;
 use crate::markdown::outline;
+use crate::markdown::raw_html::raw_tags;
 use crate::markdown::summary_html;
 use crate::markdown::summary_text;
 use crate::markdown::tests::Site;
@@ -26,7 +30,7 @@ fn markdown() -> impl Strategy<Value = String> {
         1 => any::<char>().prop_map(String::from),
         6 => prop::sample::select(vec![
             "\n", "\n\n", "\n\n", "# ", "\n## a", "\n### a {#a}", "\n---\n", "\n===\n", "- ", "\n1. ", "> ", "> [!NOTE]\n> ",
-            "    ", "\n```rust\n", "\n```\n", "`", "*", "**", "_", "~~", "[", "](", ")", "![", "](x \"t\")", "[^a]", "\n[^a]: ",
+            "    ", "\n```rust\n", "\n```\n", "`", "*", "**", "_", "~~", "[", "](", ")", "![", "](x \"t\")", "[^a]", "[^a]", "\n\n[^a]: ", "[x[^a]](y)",
             "\n[r]: /x\n", "[r]", "|", "\n|a|b|\n|-|-|\n", "\n: ", "$", "$$", "\\", "&amp;", "<!-- more -->", "<b>", "<a href=\"", "\">", "</a>",
             "<div>\n", "<script>", "https://example.org/a_b", "www.example.org.", "me@example.org", "--", "...", "\"", "'", "- [x] ", "\t", "\r\n",
             "\u{a0}", "\u{0}", "<br>", "{", "}", "\\frac",
@@ -50,13 +54,45 @@ fn heading_ids(html: &str) -> Vec<String> {
         .collect()
 }
 
+/// Checks that every element is closed where it should be, and no link or form stands in a link.
+fn check_balance(html: &str) -> Result<(), TestCaseError> {
+    let mut open: Vec<&str> = Vec::new();
+    for tag in raw_tags(html) {
+        if ["br", "hr", "img", "input"].contains(&tag.name) || html[tag.range.clone()].ends_with("/>") {
+            continue;
+        }
+        if tag.closing {
+            prop_assert_eq!(open.pop(), Some(tag.name), "{}", html);
+        } else {
+            prop_assert!(tag.name != "a" || !open.contains(&"a"), "a link in a link: {}", html);
+            open.push(tag.name);
+        }
+    }
+    prop_assert!(open.is_empty(), "{open:?} left open: {html}");
+    Ok(())
+}
+
 proptest! {
+    #[test]
+    fn pages_are_balanced(body in markdown(), place in 0usize..4, mail: bool) {
+        // Raw HTML is the writer's own affair.
+        let body = body.replace('<', " ");
+        let anchors = [AnchorPlace::None, AnchorPlace::Left, AnchorPlace::Right, AnchorPlace::Heading];
+        let settings = MarkdownSettings { heading_anchors: anchors[place], ..settings() };
+        let options = HtmlOptions { settings: &settings, anchors: true, footnote_prefix: "", mail };
+        check_balance(&to_html(&body, &options, &Site))?;
+        check_balance(&to_inline_html(&body, &settings, &Site))?;
+        let more = body.len() / 2;
+        let more = (more..=body.len()).find(|&at| body.is_char_boundary(at));
+        check_balance(&summary_html(&body, SummaryLength { more, words: 5 }, &options, &Site))?;
+    }
+
     #[test]
     fn ids_of_outline_and_page_are_the_same(titles in vec("[A-Za-zéß你 !_-]{0,6}( \\{#[ab]\\})?", 1..12), ascii: bool) {
         let body: String = titles.iter().map(|title| format!("## {title}\n\ntext\n\n")).collect();
         let heading_ids_style = if ascii { SlugStyle::Ascii } else { SlugStyle::Keep };
-        let settings = crate::config::MarkdownSettings { heading_ids: heading_ids_style, ..settings() };
-        let options = crate::markdown::HtmlOptions { settings: &settings, anchors: true, footnote_prefix: "", mail: false };
+        let settings = MarkdownSettings { heading_ids: heading_ids_style, ..settings() };
+        let options = HtmlOptions { settings: &settings, anchors: true, footnote_prefix: "", mail: false };
         let known: Vec<String> = outline(&body, &settings).headings.into_iter().map(|Heading { id, .. }| id).collect();
         prop_assert_eq!(&heading_ids(&to_html(&body, &options, &Site)), &known);
         let mut unique = known.clone();
@@ -79,12 +115,17 @@ proptest! {
         for (_, range) in Events::new(&body, &settings) {
             prop_assert!(body.get(range.clone()).is_some(), "{range:?}");
         }
+        // Notes move to the end of the page, or are dropped.
+        if !body.contains("[^a]: ") {
+            let ids: Vec<&str> = known.headings.iter().map(|heading| heading.id.as_str()).collect();
+            prop_assert_eq!(heading_ids(&page(&body)), ids);
+        }
         page(&body);
         mail(&body);
         to_inline_html(&body, &settings, &Site);
         to_plain(&body, &settings, &Site, PlainOptions::default());
         let length = SummaryLength { more: known.more, words: 5 };
-        let options = crate::markdown::HtmlOptions { settings: &settings, anchors: true, footnote_prefix: "", mail: false };
+        let options = HtmlOptions { settings: &settings, anchors: true, footnote_prefix: "", mail: false };
         summary_html(&body, length, &options, &Site);
         prop_assert!(summary_text(&body, length, &settings).split_whitespace().count() <= 5 + body.len() / 2);
     }
