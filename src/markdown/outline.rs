@@ -271,8 +271,14 @@ pub(crate) fn find_more(html: &str) -> Option<usize> {
 
 /// The bytes of `<!-- more -->` in a piece of HTML.
 pub(crate) fn more_comment(html: &str) -> Option<Range<usize>> {
-    let start = html.find("<!--")?;
-    let inner = &html[start + 4..];
-    let length = inner.find("-->")?;
-    (inner[..length].trim() == "more").then_some(start..start + 4 + length + 3)
+    let mut at = 0;
+    loop {
+        let start = at + html[at..].find("<!--")?;
+        let inner = start + 4;
+        let end = inner + html[inner..].find("-->")?;
+        if html[inner..end].trim() == "more" {
+            return Some(start..end + 3);
+        }
+        at = end + 3;
+    }
 }

@@ -228,6 +228,15 @@ fn mail_gets_what_mail_programs_can_show() {
 }
 
 #[test]
+fn an_unclosed_script_in_mail_ends_with_its_block() {
+    assert_eq!(
+        mail("# a <script> b *c*\n\nd <b>e</b>\n"),
+        "<h1 id=\"a--b-c\">a <em></em></h1>\n<p>d <b>e</b></p>\n"
+    );
+    assert_eq!(mail("- x<style>x\n- y\n"), "<ul>\n<li>x</li>\n<li>y</li>\n</ul>\n");
+}
+
+#[test]
 fn a_title_is_one_line() {
     for (text, expected) in [
         ("1. May & *more*", "1. May &amp; <em>more</em>"),
