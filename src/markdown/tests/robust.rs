@@ -28,7 +28,7 @@ fn check(body: &str) -> Option<FaultKind> {
 fn deep_nesting_is_flattened_and_reported() {
     assert_eq!(check(&format!("{}text", "> ".repeat(100_000))), Some(FaultKind::TooDeep));
     assert_eq!(check(&format!("{}text", ">".repeat(100_000))), Some(FaultKind::TooDeep));
-    assert_eq!(check(&format!("{}text", "- ".repeat(20_000))), Some(FaultKind::TooDeep));
+    assert_eq!(check(&format!("{}text", "- ".repeat(100_000))), Some(FaultKind::TooDeep));
     assert_eq!(
         check(&format!("{}text{}", "*a ".repeat(20_000), " a*".repeat(20_000))),
         Some(FaultKind::TooDeep)
