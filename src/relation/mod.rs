@@ -10,12 +10,16 @@ mod gate;
 mod history;
 mod item;
 mod kind;
+#[cfg(test)]
+mod laws;
 mod ledger;
 mod needs;
 mod plan;
 mod promise;
 mod reach;
 mod selection;
+#[cfg(test)]
+mod tests;
 mod touch;
 
 pub use candidates::ASK_WAITS_DAYS;

@@ -89,7 +89,7 @@ pub enum Why {
 pub struct Variant {
     /// The items, in order.
     pub items: Vec<Chosen>,
-    /// The ids of the contacts, in the order of the contacts file.
+    /// The ids of the contacts, in their own order.
     pub contacts: Vec<String>,
 }
 

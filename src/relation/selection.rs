@@ -53,7 +53,7 @@ pub struct Facts<'a> {
 
 /// Plans the next issue of every audience, in the order of `audiences.yaml`.
 ///
-/// The order of items, contacts' messages and requests does not matter; the same facts give the same plans.
+/// The order of contacts, items, requests and ledger lines does not matter: the same facts give the same plans.
 pub fn plan_issues(facts: &Facts<'_>) -> Vec<IssuePlan> {
     let audiences = &facts.community.audiences;
     let histories = Histories::new(facts.ledger);
@@ -139,8 +139,9 @@ fn plan_issue<'a>(
         return plan;
     }
     let by_hand = slot.request.map_or_else(Vec::new, |request| by_hand(request, facts.items));
-    let members: Vec<&Contact> =
-        facts.community.contacts.iter().filter(|contact| belongs(&audience.segment, contact)).collect();
+    let contacts = facts.community.contacts.iter();
+    let mut members: Vec<&Contact> = contacts.filter(|contact| belongs(&audience.segment, contact)).collect();
+    members.sort_by(|left, right| left.id.cmp(&right.id));
     let mut desk = Desk {
         audience,
         send_on,
@@ -198,18 +199,18 @@ impl<'a> Desk<'a> {
         let place_for_ask = usize::from(members.iter().find(may_ask).is_some());
         let most = self.audience.max_items.saturating_sub(place_for_ask).max(1);
         let overflow = found.gives.split_off(found.gives.len().min(most));
+        let most = self.audience.max_items;
+        let full = |chosen: Chosen| LeftOut { path: chosen.path, why: LeftOutReason::Full(most) };
         // Before the first issue everything ever written is left over, which is no news to anybody.
         if found.has_earlier_issue {
-            let full = |chosen: Chosen| LeftOut {
-                path: chosen.path,
-                why: LeftOutReason::Full(self.audience.max_items),
-            };
             plan.left_out.extend(overflow.into_iter().map(full));
         }
         let has_place = self.audience.max_items > found.gives.len();
         self.pool = found.gives;
         if has_place {
             self.pool.append(&mut found.asks);
+        } else {
+            plan.left_out.extend(found.asks.into_iter().map(full));
         }
     }
 
