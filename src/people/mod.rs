@@ -1,6 +1,6 @@
 //! Readers and the people who write to them: `audiences.yaml` and `contacts.yaml`, checked.
 //!
-//! [`load`] reads both files (or contacts from CSV) and returns a [`Community`] with every fault it met. The
+//! [`load()`] reads both files (or contacts from CSV) and returns a [`Community`] with every fault it met. The
 //! `…File` and `…Entry` types are the files as written, and the reference that `regards explain` prints; the
 //! types without such an ending are what the rest of the program works with.
 //!

@@ -129,6 +129,7 @@ fn plan_issue<'a>(
         items: Vec::new(),
         variants: Vec::new(),
         held: Vec::new(),
+        overridden: Vec::new(),
         not_mailed: Vec::new(),
         left_out: Vec::new(),
         skip: None,
@@ -225,15 +226,18 @@ impl<'a> Desk<'a> {
     ) {
         let mut variants: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
         for contact in members {
-            let mut held = Vec::new();
-            match self.message(contact, community, histories, reach, &mut held) {
+            let mut gated = Vec::new();
+            match self.message(contact, community, histories, reach, &mut gated) {
                 Ok(positions) => {
                     variants.entry(positions).or_default().push(contact.id.clone());
                     reach.book(&contact.id, self.send_on, &self.audience.id);
                 }
                 Err(why) => plan.not_mailed.push(NotMailed { contact: contact.id.clone(), why }),
             }
-            plan.held.append(&mut held);
+            for held in gated {
+                let list = if held.gate.lets_through() { &mut plan.overridden } else { &mut plan.held };
+                list.push(held);
+            }
         }
         let is_earned = |position: usize| variants.keys().any(|positions| positions.contains(&position));
         for (position, chosen) in self.pool.iter().enumerate() {
@@ -257,14 +261,15 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The positions of the items that `contact` gets, or why there is no message; asks that are held go to `held`.
+    /// The positions of the items that `contact` gets, or why there is no message; asks that are not earned go
+    /// to `gated`.
     fn message(
         &self,
         contact: &Contact,
         community: &Community,
         histories: &Histories<'_>,
         reach: &Reach<'_>,
-        held: &mut Vec<Held>,
+        gated: &mut Vec<Held>,
     ) -> Result<Vec<usize>, NotMailedReason> {
         if contact.faulty {
             return Err(NotMailedReason::Faulty);
@@ -303,8 +308,9 @@ impl<'a> Desk<'a> {
             if gate.lets_through() {
                 has_ask = true;
                 positions.push(position);
-            } else {
-                held.push(Held { contact: contact.id.clone(), item: chosen.path.clone(), gate });
+            }
+            if gate != Gate::Open {
+                gated.push(Held { contact: contact.id.clone(), item: chosen.path.clone(), gate });
             }
         }
         let only_asks = positions.iter().all(|position| self.pool[*position].kind == Kind::Ask);

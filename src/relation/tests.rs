@@ -150,6 +150,11 @@ fn told(plan: &IssuePlan) -> String {
             .map(|held| format!("{} not for {}: {}", held.item.stem(), held.contact, held.gate.reason())),
     );
     lines.extend(
+        plan.overridden
+            .iter()
+            .map(|held| format!("{} for {} is {}", held.item.stem(), held.contact, held.gate.reason())),
+    );
+    lines.extend(
         plan.not_mailed.iter().map(|not| format!("{} not mailed: {}", not.contact, not.why.reason())),
     );
     lines.extend(plan.left_out.iter().map(|left| format!("{} left out: {}", left.path, left.why.reason())));
@@ -238,6 +243,9 @@ fn an_issue_tells_everything_it_decided() {
     a b f g ← fair old
     c ← old
     fair not for c: it would be the first message; 2 more gives
+    fair for b is sent anyway, because the fair is in a week (not earned: 1 more give)
+    fair for f is sent anyway, because the fair is in a week (not earned: stage is new, needs acquainted; not before 2026-07-30; 2 more gives; 2 more gives since the last ask; asked on 2026-05-05, not again before 2026-07-04; no need and no interest is known)
+    fair for g is sent anyway, because the fair is in a week (not earned: 2 more gives)
     d not mailed: has not agreed to mail
     e not mailed: has paused this newsletter
     "#);
