@@ -11,6 +11,7 @@ mod audience;
 mod audiences_file;
 mod check_audiences;
 mod check_contacts;
+mod check_people;
 mod check_promise;
 mod contact;
 mod contacts_csv;

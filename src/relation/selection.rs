@@ -206,7 +206,8 @@ impl<'a> Desk<'a> {
         if found.has_earlier_issue {
             plan.left_out.extend(overflow.into_iter().map(full));
         }
-        let has_place = self.audience.max_items > found.gives.len();
+        // Asks that nobody has earned take no place; they are there to be held, with the reasons.
+        let has_place = self.audience.max_items >= found.gives.len() + place_for_ask;
         self.pool = found.gives;
         if has_place {
             self.pool.append(&mut found.asks);

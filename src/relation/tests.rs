@@ -268,6 +268,24 @@ fn an_issue_is_skipped_rather_than_padded() {
 }
 
 #[test]
+fn an_ask_is_held_even_where_gives_fill_the_issue() {
+    let mut dealers = audience("dealers", "racks");
+    dealers.max_items = 1;
+    let community = community(vec![dealers], vec![contact("a", &["dealers"])]);
+    let items =
+        [item("one", TODAY, Kind::Give), item("two", TODAY, Kind::Give), item("shop", TODAY, Kind::Ask)];
+    let ledger = Ledger::default();
+    let facts = Facts { community: &community, items: &items, ledger: &ledger, requests: &[], today: TODAY };
+    insta::assert_snapshot!(told(&plan_issues(&facts)[0]), @r#"
+    dealers 2026-06-02 (goes out 2026-06-02)
+    content/one.md Give: on the topic racks
+    a ← one
+    shop not for a: it would be the first message; 2 more gives
+    content/shop.md left out: an ask that no reader has earned yet
+    "#);
+}
+
+#[test]
 fn one_message_goes_to_a_reader_of_two_audiences_and_the_broken_promise_comes_first() {
     let mut makers = audience("makers", "racks");
     let weekly = promise(Every::Weeks(1), PromisedDay::Weekday(jiff::civil::Weekday::Monday), "UTC");
