@@ -12,6 +12,8 @@ pub mod people;
 pub mod relation;
 pub mod newsletter;
 pub mod theme;
+pub mod model;
 pub mod plan;
 pub mod render;
 pub mod effects;
+pub mod cli;

@@ -12,7 +12,10 @@ use crate::people::ContactsFile;
 
 /// Every rule that a report can name, folder by folder.
 fn rules() -> Vec<&'static Rule> {
-    let folders: [&[&'static Rule]; 10] = [
+    let folders: [&[&'static Rule]; 13] = [
+        crate::cli::site_run::RULES,
+        crate::cli::build::RULES,
+        crate::model::RULES,
         crate::effects::RULES,
         crate::data::RULES,
         crate::config::RULES,
@@ -27,6 +30,13 @@ fn rules() -> Vec<&'static Rule> {
     folders.concat()
 }
 
+/// The names of all rules, those of the promo check among them.
+pub fn rule_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = rules().iter().map(|rule| rule.name).collect();
+    names.extend(crate::promo::RULES.iter().map(|rule| rule.name()));
+    names
+}
+
 /// Prints the reference of a key or rule; without a name, every rule's name.
 pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
     let Some(name) = name else {
@@ -35,9 +45,7 @@ pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
     };
     let found = explanations(name);
     if found.is_empty() {
-        let rules = rules();
-        let names = rules.iter().map(|rule| rule.name).chain(crate::promo::RULES.iter().map(|rule| rule.name));
-        let help = did_you_mean(name, names).unwrap_or_else(|| "`regards explain` lists the rules".into());
+        let help = did_you_mean(name, rule_names()).unwrap_or_else(|| "`regards explain` lists the rules".into());
         terminal.report(&format!("error: there is no key or rule `{name}`\n  help: {help}\n"));
         return Exit::Fault;
     }
@@ -75,7 +83,7 @@ fn index() -> String {
     }
     text.push_str("\nRules of the promo check:\n");
     for rule in crate::promo::RULES.iter() {
-        text.push_str(&format!("  {}\n", rule.name));
+        text.push_str(&format!("  {}\n", rule.name()));
     }
     text.push_str("\nKeys: any key of regards.yaml, audiences.yaml, contacts.yaml or front matter, such as `permalinks`,\n`markdown.math`, `audiences.patience` or `answers`. `regards schema` prints all keys of a file.\n");
     text
@@ -105,8 +113,7 @@ mod tests {
 
     #[test]
     fn every_rule_has_one_name_and_an_explanation() {
-        let mut names: Vec<&str> = rules().iter().map(|rule| rule.name).collect();
-        names.extend(crate::promo::RULES.iter().map(|rule| rule.name));
+        let mut names = rule_names();
         names.sort_unstable();
         let count = names.len();
         names.dedup();

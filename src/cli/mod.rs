@@ -9,6 +9,8 @@ mod check;
 mod completions;
 mod explain;
 mod init;
+mod leaks;
+mod letters;
 mod new;
 mod outcome;
 mod report;

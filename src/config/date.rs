@@ -5,12 +5,14 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use jiff::civil::DateTime;
 use jiff::civil::Time;
 use jiff::tz::Offset;
 use jiff::tz::TimeZone;
+use jiff::tz::TimeZoneDatabase;
 
 /// When a post was published, as its writer's clock showed it.
 ///
@@ -70,6 +72,20 @@ impl PartialOrd for PostDate {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
+}
+
+/// The time zones that Regards carries with it: the same on every machine, whatever is installed there.
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// The time zone with an IANA name (`Europe/Berlin`), out of the database that is part of the program; `None` if
+/// there is none of this name.
+pub fn time_zone(name: &str) -> Option<TimeZone> {
+    ZONES.get(name).ok()
+}
+
+/// The names of all time zones.
+pub fn time_zone_names() -> Vec<String> {
+    ZONES.available().map(|name| name.to_string()).collect()
 }
 
 /// Spellings with a month's name, for `strptime`.
@@ -214,7 +230,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let berlin = time_zone("Europe/Berlin").unwrap();
         let found = parse_date(text, &berlin).map_or_else(|fault| fault, |date| date.rfc3339());
         assert_eq!(found, expected, "{text}");
     }
@@ -237,6 +253,14 @@ mod tests {
         check("1 Mar 2026", "2026-03-01T00:00:00+01:00");
         check(" 2026-03-01 ", "2026-03-01T00:00:00+01:00");
         check("2016-12-31 23:59:60", "2016-12-31T23:59:59+01:00");
+    }
+
+    #[test]
+    fn zones_by_name() {
+        assert!(time_zone("UTC").is_some() && time_zone("America/New_York").is_some());
+        assert_eq!(time_zone("Europe/Berln"), None);
+        assert_eq!(time_zone("../etc/passwd"), None);
+        assert!(time_zone_names().contains(&"Europe/Vienna".to_owned()));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use serde_json::Value as Json;
 use crate::config::dialect::{Dialect, read_pelican, split};
 use crate::config::normalise::{Dropped, FOREIGN_KEYS, normalise};
 use crate::config::{Document, FrontMatter, UNCLOSED_FRONT_MATTER};
-use crate::data::{Entry, Node, UNKNOWN_KEY, UnknownKeys, Value, decode, read_toml, read_yaml};
+use crate::data::{
+    Entry, Node, UNKNOWN_KEY, UnknownKeys, Value, WRONG_TYPE, decode, read_toml, read_yaml, shown,
+};
 use crate::diag::{Diagnostic, Diagnostics, Level};
 use crate::source::{SourcePath, Span};
 
@@ -37,8 +39,16 @@ pub fn read_document(path: &SourcePath, text: &str) -> (Document, Diagnostics) {
             return (document, Diagnostics::from_iter([fault]));
         }
     };
+    if let Some(node) = node.as_ref().filter(|node| !matches!(node.value, Value::Map(_))) {
+        let message = format!("the front matter must be lines of `key: value`, and is {}", shown(node));
+        diagnostics.push(
+            Diagnostic::new(&WRONG_TYPE, message)
+                .at(Span::new(path, node.range.clone()))
+                .help("if the first line was meant as a rule across the page, write it as `***`"),
+        );
+    }
     document.broken = diagnostics.has_errors();
-    if let Some(mut node) = node {
+    if let Some(mut node) = node.filter(|node| matches!(node.value, Value::Map(_))) {
         let dropped = normalise(path, text, &mut node, &mut diagnostics);
         document.front_matter = typed(path, &node, dropped, &mut diagnostics);
         document.node = Some(node);
@@ -53,10 +63,7 @@ fn typed(path: &SourcePath, node: &Node, dropped: Dropped, diagnostics: &mut Dia
     for entry in node.entries() {
         if is_known(&entry.key) { known.push(entry.clone()) } else { unknown.push(entry) }
     }
-    let known = match &node.value {
-        Value::Map(_) => Node { value: Value::Map(known), range: node.range.clone() },
-        _ => node.clone(),
-    };
+    let known = Node { value: Value::Map(known), range: node.range.clone() };
     let (front_matter, faults) = decode::<FrontMatter>(path, &known, UnknownKeys::Warn);
     diagnostics.extend(faults);
     let mut front_matter = front_matter.unwrap_or_default();
@@ -89,7 +96,7 @@ fn keep(front_matter: &mut FrontMatter, entry: &Entry) {
 }
 
 /// The names of [`FrontMatter`]'s fields, sorted.
-const KNOWN_KEYS: &[&str] = &[
+pub const KNOWN_KEYS: &[&str] = &[
     "aliases",
     "answers",
     "audiences",

@@ -8,16 +8,24 @@ mod date;
 mod dialect;
 mod document;
 mod front_matter;
+#[cfg(test)]
+mod front_matter_tests;
+mod glob;
 mod normalise;
 mod read;
 mod rules;
+mod schema;
 mod settings;
+#[cfg(test)]
+mod settings_tests;
 mod values;
 
-pub use date::{PostDate, parse_date};
+pub use date::{PostDate, parse_date, time_zone, time_zone_names};
 pub use document::read_document;
 pub use front_matter::{Document, FrontMatter};
-pub use read::read_config;
+pub use glob::{Glob, GlobFault};
+pub use read::{PERMALINK_PLACEHOLDERS, read_config};
 pub use rules::*;
+pub use schema::{SCHEMAS, explain, schema};
 pub use settings::*;
 pub use values::*;

@@ -17,7 +17,7 @@ pub struct Dropped {
 }
 
 /// Spellings of other generators, each with the key that it stands for.
-const SPELLINGS: &[(&str, &str)] = &[
+pub const SPELLINGS: &[(&str, &str)] = &[
     ("author", "authors"),
     ("category", "categories"),
     ("expiryDate", "expires"),
@@ -197,6 +197,9 @@ fn spellings(path: &SourcePath, entries: &mut Vec<Entry>, diagnostics: &mut Diag
             let mut items = into_items(Node { value: items, range: other.node.range.clone() });
             items.extend(into_items(extra.node));
             other.node.value = Value::List(items);
+        } else if other.node.value == Value::Null {
+            other.key_range = extra.key_range;
+            other.node = extra.node;
         } else if extra.node.value != other.node.value && extra.node.value != Value::Null {
             diagnostics.push(
                 Diagnostic::new(

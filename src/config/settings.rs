@@ -65,7 +65,7 @@ pub struct Config {
     pub promo: PromoSettings,
     /// Where the readers are kept.
     pub contacts: ContactsSettings,
-    /// The record of what was sent to whom: a JSON lines file, private like the readers themselves.
+    /// The file that records what was sent to whom, one JSON object a line.
     pub ledger: String,
     /// Anything for the site's own templates, as `config.extra`.
     pub extra: BTreeMap<String, serde_json::Value>,

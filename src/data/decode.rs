@@ -1,10 +1,13 @@
 //! Typed values out of trees, all problems at once.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::data::compile::Shapes;
-use crate::data::validate::validate;
+use crate::data::validate::{Checked, validate};
 use crate::data::{Entry, Node, Value, WRONG_TYPE};
 use crate::diag::{Diagnostic, Diagnostics, Level};
 use crate::source::{SourcePath, Span};
@@ -31,29 +34,54 @@ pub fn decode<T: DeserializeOwned + JsonSchema + 'static>(
     node: &Node,
     unknown: UnknownKeys,
 ) -> (Option<T>, Diagnostics) {
-    let checked = validate(path, node, &Shapes::of::<T>(), unknown);
-    let mut diagnostics = checked.diagnostics;
-    if !checked.usable {
-        return (None, diagnostics);
+    let shapes = Shapes::of::<T>();
+    let Checked { mut diagnostics, mut bad, mut usable } = validate(path, node, &shapes, unknown);
+    let mut tree = Cow::Borrowed(node);
+    for _ in 0..MOST_REFUSALS {
+        if !usable {
+            return (None, diagnostics);
+        }
+        if !bad.is_empty() {
+            tree = Cow::Owned(without(&tree, &bad, 0));
+        }
+        let fault = match T::deserialize(&*tree) {
+            Ok(value) => return (Some(value), diagnostics),
+            Err(fault) => fault,
+        };
+        // What a type refuses beyond its schema: reported, left out, and tried again.
+        let range = fault.range.unwrap_or(node.range.start..node.range.start);
+        let mut diagnostic = Diagnostic::new(&WRONG_TYPE, fault.message).at(Span::new(path, range.clone()));
+        if unknown == UnknownKeys::Warn {
+            diagnostic.level = Level::Warning;
+        }
+        diagnostics.push(diagnostic);
+        let Some(position) = position_of(&tree, &range).filter(|position| !position.is_empty()) else {
+            return (None, diagnostics);
+        };
+        tree = Cow::Owned(without(&tree, &[position], 0));
+        // Something may now lack what it needs; the reason has been reported.
+        Checked { bad, usable, .. } = validate(path, &tree, &shapes, unknown);
     }
-    let decoded = if checked.bad.is_empty() {
-        T::deserialize(node)
-    } else {
-        T::deserialize(&without(node, &checked.bad, 0))
+    (None, diagnostics)
+}
+
+/// How many values a type may refuse beyond its schema before the whole is given up.
+const MOST_REFUSALS: usize = 50;
+
+/// The position of the innermost value written at `range`.
+fn position_of(node: &Node, range: &Range<usize>) -> Option<Vec<usize>> {
+    let children: Vec<&Node> = match &node.value {
+        Value::List(items) => items.iter().collect(),
+        Value::Map(entries) => entries.iter().map(|entry| &entry.node).collect(),
+        _ => Vec::new(),
     };
-    match decoded {
-        Ok(value) => (Some(value), diagnostics),
-        Err(fault) => {
-            // What a type refuses beyond its schema.
-            let range = fault.range.unwrap_or(node.range.start..node.range.start);
-            let mut diagnostic = Diagnostic::new(&WRONG_TYPE, fault.message).at(Span::new(path, range));
-            if unknown == UnknownKeys::Warn {
-                diagnostic.level = Level::Warning;
-            }
-            diagnostics.push(diagnostic);
-            (None, diagnostics)
+    for (at, child) in children.into_iter().enumerate() {
+        if let Some(mut position) = position_of(child, range) {
+            position.insert(0, at);
+            return Some(position);
         }
     }
+    (node.range == *range).then(Vec::new)
 }
 
 /// The tree without the entries and items at `bad`: positions in order, `depth` levels of which lie behind.

@@ -114,7 +114,8 @@ impl<'de> de::SeqAccess<'de> for Items<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, DecodeFault> {
-        self.0.next().map(|node| seed.deserialize(node)).transpose()
+        let Some(node) = self.0.next() else { return Ok(None) };
+        seed.deserialize(node).map(Some).map_err(|fault: DecodeFault| fault.at(node))
     }
 
     fn size_hint(&self) -> Option<usize> {

@@ -13,8 +13,8 @@ use crate::source::{SourcePath, Span};
 
 /// Reads `text`, which stands at byte `offset` of the file at `path`.
 ///
-/// An empty text is an empty mapping. `None` only with an error in the diagnostics. All syntax errors are
-/// reported, not only the first.
+/// An empty text is an empty mapping. `None` only with an error in the diagnostics. Of the syntax errors,
+/// the first of each line is reported.
 pub fn read_toml(path: &SourcePath, text: &str, offset: usize) -> (Option<Node>, Diagnostics) {
     let (text, offset) = match text.strip_prefix('\u{feff}') {
         Some(rest) => (rest, offset + '\u{feff}'.len_utf8()),
@@ -26,10 +26,18 @@ pub fn read_toml(path: &SourcePath, text: &str, offset: usize) -> (Option<Node>,
         diagnostics.push(Diagnostic::new(&TOO_LARGE, message).at(Span::new(path, offset..offset)));
         return (None, diagnostics);
     }
-    let (table, faults) = DeTable::parse_recoverable(text);
+    let (table, mut faults) = DeTable::parse_recoverable(text);
+    faults.sort_by_key(|fault| fault.span().map(|span| span.start));
+    // One slip makes the parser stumble several times in its line; the first is the one to mend.
+    let mut last_line = None;
     for fault in &faults {
         let range = fault.span().unwrap_or(0..0);
         let range = range.start.min(text.len())..range.end.min(text.len());
+        let line = text[..text.floor_char_boundary(range.start)].rfind('\n').unwrap_or(0);
+        if last_line == Some(line) {
+            continue;
+        }
+        last_line = Some(line);
         let rule = if fault.message().contains("recursion") { &TOO_LARGE } else { &INVALID_TOML };
         let message = fault.message().trim_end_matches('.').to_owned();
         let diagnostic = Diagnostic::new(rule, message).at(Span::new(path, place(range, offset)));

@@ -1,5 +1,7 @@
 //! A tree held against the shapes of a type.
 
+use std::fmt;
+
 use crate::data::compile::{Kinds, Others, Shape, ShapeId, Shapes};
 use crate::data::{
     MISSING_KEY, Node, UNKNOWN_KEY, UNKNOWN_VALUE, UnknownKeys, Value, WRONG_TYPE, quoted, shown,
@@ -21,7 +23,7 @@ pub struct Checked {
 pub fn validate(path: &SourcePath, node: &Node, shapes: &Shapes, unknown: UnknownKeys) -> Checked {
     let mut check =
         Check { path, shapes, unknown, diagnostics: Diagnostics::new(), at: Vec::new(), bad: Vec::new() };
-    let usable = check.node(node, 0, "");
+    let usable = check.node(node, 0, Subject::File);
     Checked { diagnostics: check.diagnostics, bad: check.bad, usable }
 }
 
@@ -35,9 +37,40 @@ struct Check<'a> {
     bad: Vec<Vec<usize>>,
 }
 
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject<'a> {
+    /// All of it.
+    File,
+    /// The value of a key.
+    Key(&'a str),
+    /// An item of the list under a key.
+    Item(&'a str),
+}
+
+impl<'a> Subject<'a> {
+    /// An item of this, if this is a list.
+    fn item(self) -> Self {
+        match self {
+            Self::File => Self::Item("the file"),
+            Self::Key(key) | Self::Item(key) => Self::Item(key),
+        }
+    }
+}
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => formatter.write_str("the file"),
+            Self::Key(key) => write!(formatter, "`{key}`"),
+            Self::Item(key) => write!(formatter, "an item of `{key}`"),
+        }
+    }
+}
+
 impl Check<'_> {
     /// Whether `node`, called `name`, can be used as the shape at `id`.
-    fn node(&mut self, node: &Node, id: ShapeId, name: &str) -> bool {
+    fn node(&mut self, node: &Node, id: ShapeId, name: Subject<'_>) -> bool {
         let shape = self.shapes.shape(id);
         if !shape.any_of.is_empty() {
             return self.alternatives(node, shape, name);
@@ -55,7 +88,7 @@ impl Check<'_> {
                 for (position, item) in items.iter().enumerate() {
                     self.at.push(position);
                     let known = self.bad.len();
-                    if !self.node(item, of, name) {
+                    if !self.node(item, of, name.item()) {
                         self.leave_out(known);
                     }
                     self.at.pop();
@@ -67,7 +100,7 @@ impl Check<'_> {
         }
     }
 
-    fn map(&mut self, node: &Node, shape: &Shape, name: &str) -> bool {
+    fn map(&mut self, node: &Node, shape: &Shape, name: Subject<'_>) -> bool {
         let mut usable = true;
         for (position, entry) in node.entries().iter().enumerate() {
             let (of, required) = match shape.properties.get(&entry.key) {
@@ -91,7 +124,7 @@ impl Check<'_> {
             }
             self.at.push(position);
             let known = self.bad.len();
-            if !self.node(&entry.node, of, &entry.key) {
+            if !self.node(&entry.node, of, Subject::Key(&entry.key)) {
                 usable &= !required;
                 self.leave_out(known);
             }
@@ -109,8 +142,11 @@ impl Check<'_> {
             if missing {
                 usable = false;
                 let place = given.map_or(first_line(node), |entry| entry.key_range.clone());
-                let of = if name.is_empty() { String::new() } else { format!(" in `{name}`") };
-                self.report(&MISSING_KEY, format!("the key `{key}` is missing{of}"), place, None);
+                let message = match name {
+                    Subject::File => format!("the key `{key}` is missing"),
+                    name => format!("the key `{key}` is missing in {name}"),
+                };
+                self.report(&MISSING_KEY, message, place, None);
             }
         }
         usable
@@ -123,7 +159,7 @@ impl Check<'_> {
     }
 
     /// Tries each alternative; the problems reported are those of the one that fits best.
-    fn alternatives(&mut self, node: &Node, shape: &Shape, name: &str) -> bool {
+    fn alternatives(&mut self, node: &Node, shape: &Shape, name: Subject<'_>) -> bool {
         let fitting: Vec<ShapeId> =
             shape.any_of.iter().copied().filter(|id| fits(node, self.kinds(*id))).collect();
         if fitting.is_empty() {
@@ -171,7 +207,7 @@ impl Check<'_> {
         own || shape.any_of.iter().any(|id| self.kinds(*id).holds(Kinds::NULL))
     }
 
-    fn word(&mut self, node: &Node, text: &str, shape: &Shape, name: &str) -> bool {
+    fn word(&mut self, node: &Node, text: &str, shape: &Shape, name: Subject<'_>) -> bool {
         let Some(words) = &shape.words else { return true };
         if words.iter().any(|word| **word == *text) {
             return true;
@@ -181,31 +217,30 @@ impl Check<'_> {
             Some(help) => help,
             None => format!("there is: {}", words.join(", ")),
         };
-        let message = format!("`{name}` is {}, which it cannot be", quoted(text));
+        let message = format!("{name} cannot be {}", quoted(text));
         self.report(&UNKNOWN_VALUE, message, node.range.clone(), Some(help));
         false
     }
 
-    fn bounds(&mut self, node: &Node, number: f64, shape: &Shape, name: &str) -> bool {
+    fn bounds(&mut self, node: &Node, number: f64, shape: &Shape, name: Subject<'_>) -> bool {
         let (smallest, largest) = shape.bounds;
         let bound = match (smallest, largest) {
             (Some(smallest), _) if number < smallest => format!("at least {smallest}"),
             (_, Some(largest)) if number > largest => format!("at most {largest}"),
             _ => return true,
         };
-        let message = format!("`{name}` is {number}, where {bound} is needed");
+        let message = format!("{name} must be {bound}, and is {number}");
         self.report(&UNKNOWN_VALUE, message, node.range.clone(), None);
         false
     }
 
-    fn wrong_type(&mut self, node: &Node, expected: &str, name: &str) {
-        let what = if name.is_empty() { "the file".to_owned() } else { format!("`{name}`") };
-        let message = format!("{what} must be {expected}, and is {}", shown(node));
+    fn wrong_type(&mut self, node: &Node, expected: &str, name: Subject<'_>) {
+        let message = format!("{name} must be {expected}, and is {}", shown(node));
         let help = match &node.value {
             Value::Bool(_) | Value::Integer(_) | Value::Float(_) if expected.starts_with("text") => {
                 Some("put the value in quotes".to_owned())
             }
-            _ if name.is_empty() && expected == "a mapping" => {
+            _ if name == Subject::File && expected == "a mapping" => {
                 Some("write lines such as `key: value`".to_owned())
             }
             Value::Null | Value::List(_) | Value::Map(_) => None,

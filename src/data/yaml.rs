@@ -31,6 +31,8 @@ pub const MAX_DEPTH: usize = 64;
 /// How many nodes the aliases (`*name`) of one text may repeat.
 pub const MAX_ALIASED_NODES: usize = 100_000;
 
+/// The most repeated keys that are reported of one text.
+const MOST_FAULTS: usize = 100;
 /// Above this many keys a mapping looks keys up in a table instead of one by one.
 const FEW_KEYS: usize = 12;
 
@@ -227,9 +229,17 @@ impl Reader<'_> {
                 (Value::Map(self.merged(map)?), last)
             }
         };
-        let start = open.start + self.offset;
+        let start = self.offset + if flow { open.start } else { self.dash_before(open.start, &value) };
         let end = if flow { range.end + self.offset } else { last.unwrap_or(start).max(start) };
         Ok((Node { value, range: start..end }, open.anchor))
+    }
+
+    /// Where a block collection really starts: the parser reports a list that is not indented from its first
+    /// item on, without the dash.
+    fn dash_before(&self, start: usize, value: &Value) -> usize {
+        let before = self.text[..start].trim_end();
+        let is_list = matches!(value, Value::List(_)) && !self.text[start..].starts_with('-');
+        if is_list && before.ends_with('-') { before.len() - 1 } else { start }
     }
 
     /// The entries of a mapping with those of its merge keys, of which its own come first.
@@ -267,12 +277,14 @@ impl Reader<'_> {
         let is_merge = &*text == "<<" && style == ScalarStyle::Plain;
         if !is_merge && let Some(first) = map.position(&text) {
             let first = &map.entries[first];
-            self.diagnostics.push(
-                Diagnostic::new(&DUPLICATE_KEY, format!("the key `{text}` stands here twice"))
-                    .label(Span::new(self.path, range.clone()), "the second one is not read")
-                    .label(Span::new(self.path, first.key_range.clone()), "the first one")
-                    .help("remove one of the two"),
-            );
+            if self.diagnostics.len() < MOST_FAULTS {
+                self.diagnostics.push(
+                    Diagnostic::new(&DUPLICATE_KEY, format!("the key `{text}` stands here twice"))
+                        .label(Span::new(self.path, range.clone()), "the second one is not read")
+                        .label(Span::new(self.path, first.key_range.clone()), "the first one")
+                        .help("remove one of the two"),
+                );
+            }
             map.drop_value = true;
         }
         map.key = Some((text, range));

@@ -22,9 +22,28 @@ pub fn syntax_fault(
         | Kind::TabInBlockIndentation
         | Kind::TabInIndentation
         | Kind::TabAtBlockScalarStart => ("a tab cannot indent YAML".to_owned(), Some("indent with spaces")),
-        Kind::MappingValueNotAllowed | Kind::MappingKeyNotAllowed | Kind::InvalidColonPlacement => (
-            "a second `: ` in one line".to_owned(),
-            Some("if the value itself holds a colon, put it in quotes: `title: \"One: two\"`"),
+        Kind::MappingValueNotAllowed | Kind::MappingKeyNotAllowed | Kind::InvalidColonPlacement => {
+            if line_before(text, at).contains(": ") {
+                (
+                    "a second `: ` in one line".to_owned(),
+                    Some("if the value itself holds a colon, put it in quotes: `title: \"One: two\"`"),
+                )
+            } else {
+                (
+                    "a `key: value` cannot stand here".to_owned(),
+                    Some(
+                        "look above for an open bracket or quote, a line without `:`, or another indentation",
+                    ),
+                )
+            }
+        }
+        Kind::InvalidQuotedScalarIndent => (
+            "the quoted text above goes on in a line that is not indented".to_owned(),
+            Some("close the quote, or indent its further lines"),
+        ),
+        Kind::BlockSequenceEntryNotAllowed => (
+            "a list cannot start in the line of its key".to_owned(),
+            Some("start the list on the next line; if the value is text, put it in quotes"),
         ),
         Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => {
             ("this quoted text never ends".to_owned(), Some("close it with the same quote, `\"` or `'`"))
@@ -67,6 +86,11 @@ pub fn syntax_fault(
         (help, _) => help,
     };
     (&INVALID_YAML, message, help)
+}
+
+/// The part of the line of byte `at` that stands before it.
+fn line_before(text: &str, at: usize) -> &str {
+    text[..at].rsplit('\n').next().unwrap_or_default()
 }
 
 fn unclosed(open: char) -> (String, Option<&'static str>) {

@@ -133,6 +133,7 @@ fn window<'a>(
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "one label is the usual case")]
 mod tests {
     use super::*;
 

@@ -108,6 +108,19 @@ impl Publication {
         Ok(())
     }
 
+    /// The bytes of a file of the site, unless it is longer than `limit`.
+    ///
+    /// # Errors
+    /// Names the operation and the path.
+    pub fn source_bytes(&self, source: &str, limit: u64) -> Result<Option<Vec<u8>>, IoFault> {
+        let source = self.root.join(source);
+        let length = fs::metadata(&source).map_err(IoFault::on("read", &source))?.len();
+        if length > limit {
+            return Ok(None);
+        }
+        fs::read(&source).map(Some).map_err(IoFault::on("read", &source))
+    }
+
     /// Puts every staged file into place and removes what earlier builds wrote and this one did not.
     ///
     /// # Errors

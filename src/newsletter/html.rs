@@ -170,7 +170,7 @@ pub(crate) fn render_html(
         .build();
     match inliner.inline(&rendered) {
         Ok(html) => {
-            let html = with_charset_first(&html);
+            let html = escape_attributes(&with_charset_first(&html));
             diagnostics.extend(remote_content(&html, issue, templates));
             (Some(html), diagnostics)
         }
@@ -192,6 +192,24 @@ fn with_charset_first(html: &str) -> String {
         Some(format!("{before}<head>{}<style>{}</style>\n</head>{rest}", head.trim_end(), style.trim()))
     };
     moved().unwrap_or_else(|| html.to_owned())
+}
+
+/// Escapes `<` and `>` in attributes. HTML serialisers may leave them, and parsers understand them there; but not
+/// everything that looks at mail is a parser.
+fn escape_attributes(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for tag in tags(html) {
+        let inside = tag.source.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+        match inside {
+            Some(inside) if !tag.name.is_empty() && inside.contains(['<', '>']) => {
+                out.push('<');
+                out.push_str(&inside.replace('<', "&lt;").replace('>', "&gt;"));
+                out.push('>');
+            }
+            _ => out.push_str(tag.source),
+        }
+    }
+    out
 }
 
 fn context<'a>(

@@ -40,7 +40,7 @@ pub const BAD_ISSUE_ITEM: Rule = Rule {
 pub const REPEATED_ISSUE_ITEM: Rule = Rule {
     name: "repeated-issue-item",
     level: Level::Warning,
-    explain: "A post stands twice in `items:`. It is sent once, at its first place.",
+    explain: "A post stands twice in `items:` of a hand-written issue. It is sent once, at its first place; take the other entry out.",
 };
 
 /// Two introductions.
@@ -280,5 +280,101 @@ impl Front<'_> {
     /// The place of a value, or of the whole front matter.
     fn place(&self, keys: &[&str]) -> Span {
         Span::new(self.path, self.node.at(keys).unwrap_or(self.node).range.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATH: &str = "content/newsletters/dealers/2026-03-03.md";
+
+    fn read(path: &str, text: &str) -> (Option<IssueFile>, Diagnostics) {
+        read_issue_file("content", &SourcePath::new(path).unwrap(), text)
+    }
+
+    #[track_caller]
+    fn check(text: &str, rules: &[&str], places: &[&str]) {
+        let (_, diagnostics) = read(PATH, text);
+        let found: Vec<_> = diagnostics.iter().map(|it| it.rule.name).collect();
+        assert_eq!(found, rules, "{diagnostics:?}");
+        let found: Vec<_> = diagnostics.iter().map(|it| &text[it.span().unwrap().range()]).collect();
+        assert_eq!(found, places);
+    }
+
+    #[test]
+    fn everything_that_can_be_written() {
+        let text = "---\nsubject: A defect\npreheader: Whom to call\nitems: [\"@/posts/a.md\", \"@/posts/b.md\"]\n\
+                    override: {reason: The recall cannot wait}\n---\n\nDear all,\n\nit is time.\n";
+        let (file, diagnostics) = read(PATH, text);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let file = file.unwrap();
+        assert_eq!((file.audience_id.as_str(), file.date), ("dealers", jiff::civil::date(2026, 3, 3)));
+        assert_eq!(file.subject.unwrap().text, "A defect");
+        assert_eq!(file.preheader.unwrap().text, "Whom to call");
+        let items: Vec<_> =
+            file.items.iter().map(|(path, span)| (path.as_str(), &text[span.range()])).collect();
+        assert_eq!(
+            items,
+            [("content/posts/a.md", "\"@/posts/a.md\""), ("content/posts/b.md", "\"@/posts/b.md\"")]
+        );
+        let reason = file.override_reason.unwrap();
+        assert_eq!(
+            (reason.text.as_str(), &text[reason.span.range()]),
+            ("The recall cannot wait", "The recall cannot wait")
+        );
+        assert_eq!(file.intro, "Dear all,\n\nit is time.");
+        assert!(text[file.intro_start..].starts_with(&file.intro));
+    }
+
+    #[test]
+    fn everything_can_be_left_out() {
+        for (text, intro) in
+            [("", ""), ("Dear all", "Dear all"), ("---\n---\n", ""), ("\u{feff}---\n---\r\nHi", "Hi")]
+        {
+            let (file, diagnostics) = read(PATH, text);
+            assert!(diagnostics.is_empty(), "{text:?}: {diagnostics:?}");
+            let expected = Span::start_of(&SourcePath::new(PATH).unwrap());
+            let expected = IssueFile::new("dealers", jiff::civil::date(2026, 3, 3), expected);
+            let file = file.unwrap();
+            assert_eq!(file.intro, intro);
+            assert_eq!(IssueFile { intro: String::new(), intro_start: 0, ..file }, expected);
+        }
+        let (file, _) = read(PATH, "+++\nsubject = \"A\"\n+++\nHi");
+        assert_eq!(file.unwrap().subject.unwrap().text, "A");
+    }
+
+    #[test]
+    fn faults_are_said_with_their_places() {
+        check("---\nsubject: A\n", &["unclosed-issue"], &["---"]);
+        check("---\nitems: [posts/a.md]\n---\n", &["bad-issue-item"], &["posts/a.md"]);
+        check("---\nitems: [\"@/posts/\"]\n---\n", &["bad-issue-item"], &["\"@/posts/\""]);
+        check("---\nitems: [\"@/../a.md\"]\n---\n", &["bad-issue-item"], &["\"@/../a.md\""]);
+        check("---\nitems: [\"@/a.md\", \"@/./a.md\"]\n---\n", &["repeated-issue-item"], &["\"@/./a.md\""]);
+        check("---\nintro: One\n---\nTwo", &["two-intros"], &["One"]);
+        check("---\noverride: {reason: \" \"}\n---\n", &["override-without-reason"], &["\" \""]);
+        let (file, diagnostics) = read(PATH, "---\nsubjekt: A\n---\n");
+        assert!(diagnostics.has_errors() || file.is_none(), "{diagnostics:?}");
+        let (_, diagnostics) = read(PATH, "---\nsubject: [A]\n---\n");
+        assert!(diagnostics.has_errors());
+        let (_, diagnostics) = read(PATH, "---\nsubject: \"unclosed\n---\n");
+        assert!(diagnostics.has_errors());
+    }
+
+    #[test]
+    fn names_say_audience_and_day() {
+        for path in [
+            "content/newsletters/dealers.md",
+            "content/newsletters/dealers/soon.md",
+            "content/newsletters/dealers/2026-02-30.md",
+            "content/newsletters/dealers/20260303.md",
+            "content/newsletters/dealers/2026-03-03.txt",
+            "content/newsletters/dealers/more/2026-03-03.md",
+            "content/posts/2026-03-03.md",
+        ] {
+            let (file, diagnostics) = read(path, "Hi");
+            assert!(file.is_none());
+            assert_eq!(diagnostics.iter().next().unwrap().rule.name, "bad-issue-path", "{path}");
+        }
     }
 }

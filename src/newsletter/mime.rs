@@ -9,14 +9,12 @@
 
 use jiff::Zoned;
 use jiff::fmt::rfc2822;
-use mail_builder::headers::Header;
-use mail_builder::headers::address::Address;
-use mail_builder::headers::text::Text;
 use mail_builder::headers::url::URL;
 
 use crate::newsletter::Issue;
 use crate::newsletter::Mailbox;
 use crate::newsletter::Reader;
+use crate::newsletter::encoded_words::{header, mailbox_header, text_header};
 use crate::newsletter::mailbox::is_host;
 use crate::newsletter::quoted_printable::{base64, base64_length, quoted_printable};
 use crate::newsletter::slots::{Form, Piece, Slot, fill, leave_links};
@@ -67,7 +65,7 @@ impl Template {
         let estimate: usize = self.body.iter().map(Chunk::estimate).sum();
         let mut out = Vec::with_capacity(self.head.len() + estimate + 1024);
         let mailbox = Mailbox { name: reader.name.clone(), address: reader.address.clone() };
-        header(&mut out, "To", &address(&mailbox));
+        mailbox_header(&mut out, "To", &mailbox);
         raw_header(&mut out, "Message-ID", &format!("<{}@{}>", message_hash(issue, reader, key), self.host));
         // RFC 2369, section 3.2: the first address is the one to prefer.
         header(&mut out, "List-Unsubscribe", &URL::new_list(leave_links(issue, Some(reader)).into_iter()));
@@ -194,15 +192,15 @@ fn message_hash(issue: &Issue, reader: &Reader, key: &MessageKey) -> String {
 
 fn shared_head(issue: &Issue, boundary: &str, host: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(1024);
-    header(&mut out, "From", &address(&issue.owner));
-    header(&mut out, "Reply-To", &address(&issue.owner));
-    header(&mut out, "Subject", &Text::new(issue.subject.as_str()));
+    mailbox_header(&mut out, "From", &issue.owner);
+    mailbox_header(&mut out, "Reply-To", &issue.owner);
+    text_header(&mut out, "Subject", &issue.subject);
     raw_header(&mut out, "Date", &date(&issue.date));
     let list = Mailbox {
         name: format!("{} {} {}", issue.site_title, issue.words.letter_for, issue.audience_name),
         address: format!("{}.{host}", list_label(&issue.audience_id)),
     };
-    header(&mut out, "List-Id", &address(&list));
+    mailbox_header(&mut out, "List-Id", &list);
     if issue.legal.one_click && issue.legal.leave_url.is_some() {
         raw_header(&mut out, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
@@ -233,17 +231,6 @@ fn is_language_tag(text: &str) -> bool {
 /// The day and time with the zone's offset, as RFC 5322, section 3.3, writes them. Years before 0 do not exist there.
 fn date(date: &Zoned) -> String {
     rfc2822::to_string(date).unwrap_or_else(|_| "Thu, 1 Jan 1970 00:00:00 -0000".into())
-}
-
-fn address(mailbox: &Mailbox) -> Address<'_> {
-    let name = mailbox.name.trim();
-    Address::new_address((!name.is_empty()).then_some(name), mailbox.address.as_str())
-}
-
-fn header(out: &mut Vec<u8>, name: &str, value: &impl Header) {
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b": ");
-    value.write_header(out, name.len() + 2);
 }
 
 /// A header whose value is known to be short ASCII.

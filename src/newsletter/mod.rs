@@ -9,6 +9,7 @@
 
 mod clean;
 mod compose;
+mod encoded_words;
 mod escape;
 mod html;
 mod issue_file;

@@ -46,6 +46,30 @@ pub enum PromisedDay {
     OfMonth(i8),
 }
 
+/// In words: `every 2 weeks, on Tuesday`.
+impl fmt::Display for Promise {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.every.fmt(formatter)?;
+        match self.day {
+            PromisedDay::Any => Ok(()),
+            PromisedDay::Weekday(day) => {
+                let name = match day {
+                    Weekday::Monday => "Monday",
+                    Weekday::Tuesday => "Tuesday",
+                    Weekday::Wednesday => "Wednesday",
+                    Weekday::Thursday => "Thursday",
+                    Weekday::Friday => "Friday",
+                    Weekday::Saturday => "Saturday",
+                    Weekday::Sunday => "Sunday",
+                };
+                write!(formatter, ", on {name}")
+            }
+            PromisedDay::OfMonth(31) => formatter.write_str(", on the last day of the month"),
+            PromisedDay::OfMonth(day) => write!(formatter, ", on day {day} of the month"),
+        }
+    }
+}
+
 impl fmt::Display for Every {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -67,8 +67,8 @@ pub struct Extras<'a> {
     pub subscribe: bool,
     /// Whether there are people to show.
     pub people: bool,
-    /// The theme's own files, by path in the theme, with the output path of each.
-    pub theme_files: &'a [(SourcePath, String)],
+    /// The theme's own files, each with its URL path.
+    pub theme_files: &'a [(Job, String)],
 }
 
 /// Decides which files will exist.
@@ -167,8 +167,8 @@ impl Planner<'_> {
         for (source, url_path) in self.site.assets.iter().chain(&self.site.static_files) {
             self.add_file(url_path, Job::Copy(source.clone()));
         }
-        for (source, url_path) in extras.theme_files {
-            self.add_if_free(url_path, Job::ThemeFile(source.clone()));
+        for (job, url_path) in extras.theme_files {
+            self.add_if_free(url_path, job.clone());
         }
     }
 

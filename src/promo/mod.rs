@@ -1,4 +1,37 @@
 //! The promo check: does a post ask more than it gives?
+//!
+//! [`judge()`] reads one [`Document`] and says what it is to its reader: a [`Judgement`] with a [`Verdict`], a score and
+//! every reason for it with its place in the file. It is a pure function: no network, no randomness, no clock; the
+//! same document and [`Settings`] give the same judgement. English only so far; anything else is not judged.
+//!
+//! # How it works
+//!
+//! 1. The parser's events become plain prose that remembers its bytes in the file. Code, block quotes, pictures and raw
+//!    tags leave no words; quotations, lists of links and a heading that repeats the title are marked as mention.
+//! 2. One automaton finds every phrase of every rule in one pass; a few rules look at links, queries, lists, numbers
+//!    and densities. Asks that are only mentioned do not count. Each family of [`RULES`] is one file, with one page
+//!    beside it that is explanation, web page and test in one.
+//! 3. What was found is weighed with the one table of weights, [`MODEL`].
+//!
+//! # The score
+//!
+//! For a rule *r* with findings in places *p*, `a = Σ place(p)`, where a title counts 3, a heading 2, the first 90 and
+//! last 70 words 1.5, and anything else 1; for gives and densities it is their count or their excess.
+//!
+//! ```text
+//! strength(r) = weight(r) · ln(1 + a · √(400 / max(words, 100)))
+//! family(f)   = ± limit(f) · (1 − e^(−|Σ strength| / limit(f)))        for the rules r of family f
+//! log-odds    = bias + Σ family(f) + Σ min(structure(s), Σ asking families)
+//! score       = 1 / (1 + e^(−log-odds))
+//! ```
+//!
+//! Structure is what has no place of its own: length, first person, share of code. Being short makes an ask louder
+//! but cannot flag a post, hence the minimum. Gives have negative weights. The share of each finding in its family's
+//! log-odds is its [`Finding::weight`]; [`Judgement::contributions`] lists the addends.
+//!
+//! From [`Model::promotional_from`] on a post is promotional, from [`Model::mixed_from`] on mixed; a site may move both.
+//! Nothing flags a post without a place in its source: at least one finding must be of a family that
+//! [asks](Family::flags).
 
 mod ask_kind;
 mod document;
@@ -6,6 +39,7 @@ mod judge;
 mod judgement;
 mod phrases;
 mod prose;
+mod report;
 mod rule;
 mod rules;
 mod score;
@@ -14,11 +48,22 @@ mod suppress;
 mod url;
 mod weights;
 
+#[cfg(test)]
+mod tests;
+
 pub use ask_kind::AskKind;
 pub use document::{Document, Settings};
 pub use judge::{FEWEST_WORDS, judge};
 pub use judgement::{Contribution, Finding, Judgement, NotJudged, Suppressed, Verdict};
+pub use report::{FAULTS, MIXED_POST, MOST_PLACES, PROMOTIONAL_POST, summary};
 pub use rule::{Family, Rule};
 pub use rules::RULES;
 pub use score::{Features, features};
+pub use suppress::{SUPPRESSION_WITHOUT_REASON, UNKNOWN_SUPPRESSED_RULE, UNUSED_SUPPRESSION};
 pub use weights::{MODEL, Model};
+
+/// The page of a rule, by its name or code; `None` if the promo check has no such rule.
+pub fn explain(name: &str) -> Option<&'static str> {
+    let rule = RULES.iter().find(|rule| rule.name() == name || rule.code == name).map(|rule| rule.doc());
+    rule.or_else(|| FAULTS.iter().find(|rule| rule.name == name).map(|rule| rule.explain))
+}

@@ -27,12 +27,19 @@ pub(crate) struct Phrases {
 /// Words that look like an ask and are none: programming, and writing about marketing.
 const MENTIONS: &str = "
 [subscribe|subscribes|subscribed] to [the event|events|changes|a topic|the topic|an observable|the observable|the store|messages|updates from|notifications from|a channel]
-register [a|an|the] [service worker|callback|handler|listener|component|plugin|route|hook|function|class|type|event|module|service|middleware|domain|command]
+register [a|an|the|your|our|this|that|new|its] [new |][service worker|callback|handler|listener|component|plugin|route|hook|function|class|type|event|module|service|middleware|domain|command|device|worker|provider|extension|app|key|value|agent|observer]
 [sign up|signup|sign-up] [form|forms|page|flow|process|button|endpoint|route|controller|view|test|component]
 [call to action|calls to action|call-to-action]
 [launch|launches] [the app|the browser|the server|the emulator|a browser|an instance|the application]
 [download the|download and install] [latest version of|source|sources|file|files|repo|repository]
 [landing|pricing|checkout|sign-up] page design
+join the [two|tables|table|results|arrays|strings|lists|threads|thread|datasets|data|rows|paths]
+event will [fire|be fired|trigger|be triggered|be emitted|bubble|be dispatched|be sent|be handled]
+exclusive access to [the|a|this] [resource|data|lock|file|value|memory|database|object|buffer|table|device]
+[order|orders|ordered|sort] by [date|name|id]
+launch of the [app|application|browser|process|program|server]
+first class
+
 free [software|memory|function|variable|monad|space|disk space|text|form|time|will|speech]
 [because of|thanks to] the deadline
 call us [a|an]

@@ -85,8 +85,15 @@ pub(crate) fn weigh(model: &Model, prose: &Prose<'_>, found: &[Found]) -> Score 
             }
         }
     }
+    let asks: f64 = Family::ALL
+        .iter()
+        .zip(&contributions[1..])
+        .filter(|(family, _)| family.flags())
+        .map(|(_, c)| c.value)
+        .sum();
     for (name, value) in structure(prose) {
-        contributions.push(Contribution { name, value: value * model.structure_weight(name) });
+        // Shortness makes an ask louder, but is none itself.
+        contributions.push(Contribution { name, value: (value * model.structure_weight(name)).min(asks) });
     }
     let weights = found
         .iter()
@@ -113,15 +120,14 @@ fn rule_index(rule: &Rule) -> usize {
 }
 
 /// What no single place shows: length and voice, each kept in bounds.
-fn structure(prose: &Prose<'_>) -> [(&'static str, f64); 4] {
+fn structure(prose: &Prose<'_>) -> [(&'static str, f64); 3] {
     let counts = prose.counts;
     let words = counts.words.max(1) as f64;
     let per_hundred = |count: usize, most: f64| (100.0 * count as f64 / words).min(most);
     let code: usize = prose.code.iter().map(|range| range.len()).sum();
     [
-        ("length", (words / 400.0).ln().clamp(-1.5, 2.0)),
+        ("length", (words / 400.0).ln().clamp(-1.2, 1.8)),
         ("first-person", per_hundred(counts.firsts, 4.0)),
-        ("reader", per_hundred(counts.readers, 5.0)),
         ("code-share", code as f64 / (code + prose.flat.len()).max(1) as f64),
     ]
 }

@@ -115,6 +115,14 @@ impl Sink<'_, '_> {
         None
     }
 
+    /// The first line of a block, without the spaces after it: enough of a place for something long.
+    pub fn first_line(&self, block: &Range<usize>) -> Range<usize> {
+        let text = self.document.get(block.clone()).unwrap_or("");
+        let indent = text.len() - text.trim_start().len();
+        let line = text[indent..].lines().next().unwrap_or("").trim_end();
+        block.start + indent..block.start + indent + line.len()
+    }
+
     /// A phrase.
     fn phrase(&mut self, found: phrases::Match) {
         let is_give = found.rule.family == Family::Gives;

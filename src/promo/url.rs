@@ -26,7 +26,7 @@ pub(crate) fn parameters(url: &str) -> impl Iterator<Item = &str> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     let query = query.split('#').next().unwrap_or(query);
     query
-        .split(['&', ';'])
+        .split('&')
         .map(|parameter| parameter.strip_prefix("amp;").unwrap_or(parameter))
         .filter(|p| !p.is_empty())
 }

@@ -1,12 +1,33 @@
-//! What was really sent, to whom.
+//! What was really sent, to whom: one JSON object a line, for each message and for each issue.
+//!
+//! ```json
+//! {"date":"2026-03-03","audience":"dealers","issue":"2026-03-03","contact":"c7f3","items":[{"path":"content/posts/racks.md","kind":"give"}]}
+//! {"issue":"2026-03-17","audience":"dealers","date":"2026-03-17","skipped":true}
+//! ```
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::config::Kind;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::diag::Level;
+use crate::diag::Rule;
 use crate::source::SourcePath;
+use crate::source::Span;
+
+/// A line of the ledger that cannot be read.
+pub const BAD_LEDGER_LINE: Rule = Rule {
+    name: "bad-ledger-line",
+    level: Level::Error,
+    explain: "A line of the ledger is not one of its JSON objects, so something that was sent is not known. Patience \
+              and balance would be counted wrongly, and somebody could be asked too early. Restore the line from a \
+              backup; a line cut short by a crash is the last one, and may be removed if that message did not go out.",
+};
 
 /// What was really sent, to whom; in the order written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,7 +82,91 @@ pub struct IssueSent {
     pub override_reason: Option<String>,
 }
 
+/// What became of an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct IssueFate {
+    /// The first day on which it was sent.
+    pub sent: Option<Date>,
+    /// The first day on which it was skipped.
+    pub skipped: Option<Date>,
+}
+
+/// Reads a ledger. Every bad line is reported; the others are kept.
+pub fn read_ledger(path: &SourcePath, text: &str) -> (Ledger, Diagnostics) {
+    let mut ledger = Ledger::default();
+    let mut diagnostics = Diagnostics::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let object = line.trim_start_matches('\u{feff}').trim();
+        if !object.is_empty()
+            && let Err(fault) = ledger.add(object)
+        {
+            let what = what_is_wrong(&fault);
+            let diagnostic = Diagnostic::new(&BAD_LEDGER_LINE, format!("this line of the ledger {what}"))
+                .at(Span::new(path, start..start + line.trim_end().len()))
+                .help("restore it from a backup; until then no ask is safe");
+            diagnostics.push(diagnostic);
+        }
+        start += line.len();
+    }
+    (ledger, diagnostics)
+}
+
+fn what_is_wrong(fault: &serde_json::Error) -> String {
+    match fault.classify() {
+        serde_json::error::Category::Eof => "is cut short".into(),
+        serde_json::error::Category::Data => {
+            let fault = fault.to_string();
+            format!("is not understood: {}", fault.split(" at line ").next().unwrap_or_default())
+        }
+        _ => "is not JSON".into(),
+    }
+}
+
 impl Ledger {
+    /// Adds one line: a message if it names a contact, otherwise an issue.
+    fn add(&mut self, line: &str) -> Result<(), serde_json::Error> {
+        let object: serde_json::Value = serde_json::from_str(line)?;
+        if object.get("contact").is_some() {
+            self.messages.push(serde_json::from_value(object)?);
+        } else {
+            self.issues.push(serde_json::from_value(object)?);
+        }
+        Ok(())
+    }
+
+    /// The ledger as text, messages first; [`read_ledger`] makes the same ledger of it.
+    pub fn to_lines(&self) -> String {
+        let messages = self.messages.iter().map(|entry| serde_json::json!(entry).to_string());
+        let issues = self.issues.iter().map(|issue| serde_json::json!(issue).to_string());
+        messages.chain(issues).map(|line| line + "\n").collect()
+    }
+
+    /// The last issue of an audience that really went out, by the day it did.
+    ///
+    /// Messages count even where no line tells of the issue.
+    pub fn last_sent(&self, audience: &str) -> Option<Date> {
+        let issues = self.issues.iter().filter(|issue| issue.audience == audience && !issue.skipped);
+        let messages = self.messages.iter().filter(|entry| entry.audience == audience);
+        issues.map(|issue| issue.date).chain(messages.map(|entry| entry.date)).max()
+    }
+
+    /// What became of each issue of an audience, by the date that names it.
+    pub fn issues_of(&self, audience: &str) -> BTreeMap<Date, IssueFate> {
+        let mut fates: BTreeMap<Date, IssueFate> = BTreeMap::new();
+        let earlier = |known: Option<Date>, date: Date| Some(known.map_or(date, |known| known.min(date)));
+        for issue in self.issues.iter().filter(|issue| issue.audience == audience) {
+            let fate = fates.entry(issue.issue).or_default();
+            let day = if issue.skipped { &mut fate.skipped } else { &mut fate.sent };
+            *day = earlier(*day, issue.date);
+        }
+        for entry in self.messages.iter().filter(|entry| entry.audience == audience) {
+            let fate = fates.entry(entry.issue).or_default();
+            fate.sent = earlier(fate.sent, entry.date);
+        }
+        fates
+    }
+
     /// The items that an audience has already got, whoever of it got them.
     pub fn sent_to_audience(&self, audience: &str) -> BTreeSet<&str> {
         self.messages
@@ -70,9 +175,48 @@ impl Ledger {
             .flat_map(|entry| entry.items.iter().map(|item| item.path.as_str()))
             .collect()
     }
+}
 
-    /// Whether the ledger has a post at all.
-    pub fn knows(&self, path: &SourcePath) -> bool {
-        self.messages.iter().any(|entry| entry.items.iter().any(|item| item.path == path.as_str()))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_messages_and_issues() {
+        let text = r#"{"date":"2026-03-03","audience":"dealers","issue":"2026-03-03","contact":"c7f3","items":[{"path":"content/posts/racks.md","kind":"give"}]}
+{"issue":"2026-03-03","audience":"dealers","date":"2026-03-04","override":"the fair is in a week"}
+
+{"issue":"2026-03-17","audience":"dealers","date":"2026-03-17","skipped":true}
+"#;
+        let (ledger, diagnostics) = read_ledger(&SourcePath::new(".regards/ledger.jsonl").unwrap(), text);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert_eq!(ledger.last_sent("dealers"), Some(jiff::civil::date(2026, 3, 4)));
+        let march = |day| jiff::civil::date(2026, 3, day);
+        let fates: Vec<_> = ledger.issues_of("dealers").into_iter().collect();
+        assert_eq!(
+            fates,
+            [
+                (march(3), IssueFate { sent: Some(march(3)), skipped: None }),
+                (march(17), IssueFate { sent: None, skipped: Some(march(17)) }),
+            ]
+        );
+        assert_eq!(
+            ledger.sent_to_audience("dealers").into_iter().collect::<Vec<_>>(),
+            ["content/posts/racks.md"]
+        );
+        let again = read_ledger(&SourcePath::new("l").unwrap(), &ledger.to_lines()).0;
+        assert_eq!(again, ledger);
+    }
+
+    #[test]
+    fn each_bad_line_is_an_error_with_its_place() {
+        let text = "{\"issue\":\"2026-03-03\",\"audience\":\"a\",\"date\":\"2026-02-30\"}\nnot json\n{\"contact\":\"c\", \"mail\": 1}\n{\"iss";
+        let (ledger, diagnostics) = read_ledger(&SourcePath::new("l").unwrap(), text);
+        assert_eq!(ledger, Ledger::default());
+        let said: Vec<_> = diagnostics
+            .iter()
+            .map(|diagnostic| format!("{:?} {}", diagnostic.span().unwrap().range(), diagnostic.message))
+            .collect();
+        insta::assert_snapshot!(said.join("\n"), @"");
     }
 }

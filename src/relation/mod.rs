@@ -1,13 +1,37 @@
 //! The rules of giving and asking: pure functions of contacts, audiences, posts, ledger and today's date.
 //!
-//! Every decision keeps its reason, and the reason is a sentence for a person.
+//! [`weigh`] says what a post is, [`ask_gate`] whether one contact may be asked, [`standing`] how a promise
+//! stands, [`needs`] what to write next, [`losing_touch`] whom to call, and [`plan_issues`] brings them together
+//! in the next issue of every audience. Every decision keeps its reason, and the reason is a sentence for a
+//! person.
 
+mod candidates;
 mod gate;
+mod history;
 mod item;
+mod kind;
 mod ledger;
+mod needs;
 mod plan;
+mod promise;
+mod reach;
+mod selection;
+mod touch;
 
-pub use gate::{Gate, HoldReason};
+pub use candidates::ASK_WAITS_DAYS;
+pub use gate::{Gate, HoldReason, ask_gate};
+pub use history::{Histories, History};
 pub use item::Item;
-pub use ledger::{Entry, IssueSent, Ledger, SentItem};
+pub use kind::{Evidence, Weighed, weigh};
+pub use ledger::{BAD_LEDGER_LINE, Entry, IssueFate, IssueSent, Ledger, SentItem, read_ledger};
+pub use needs::{NeedState, NeedStatus, OVERDUE_AFTER_DAYS, needs};
 pub use plan::*;
+pub use promise::{Calendar, PromisePeriod, PromiseStatus, Standing, standing};
+pub use reach::{Reach, TooNear};
+pub use selection::{Facts, plan_issues};
+pub use touch::{LosingTouch, losing_touch};
+
+use crate::diag::Rule;
+
+/// Every rule of this folder, for `regards explain`.
+pub const RULES: &[&Rule] = &[&BAD_LEDGER_LINE];

@@ -23,17 +23,23 @@ pub struct IssueRequest {
 }
 
 /// The next issue of one audience.
+///
+/// Without readers there are no variants, but the items stand: an issue can be looked at before anybody has
+/// agreed to get it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IssuePlan {
     /// The audience's id.
     pub audience: String,
     /// The date that names the issue: that of the hand-written issue file, the next promised one, or today.
     pub date: Date,
+    /// The first day on which it can go out: `date`, or today if that is past. The gates are those of this day.
+    pub send_on: Date,
     /// When the promise wants it, if there is a promise.
     pub due: Option<Zoned>,
     /// The hand-written issue file that it follows.
     pub request: Option<SourcePath>,
-    /// Every item that at least one reader may get, in order.
+    /// Every item that any reader may get, in order: all gives and news, and each ask that at least one reader
+    /// has earned. The web version shows these, so no ask that everybody is spared.
     pub items: Vec<Chosen>,
     /// Readers who get the same items; together, everybody who is mailed.
     pub variants: Vec<Variant>,
@@ -158,4 +164,60 @@ pub enum SkipReason {
     OnlyAsks,
     /// There is no postal address or no way to leave, so nobody may be mailed.
     CannotLeave,
+}
+
+impl Why {
+    /// Why the item is in the issue, in one sentence.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Answers { ask, .. } => format!("answers the need “{ask}”"),
+            Self::Topic(topic) => format!("on the topic {topic}"),
+            Self::Named => "names the audience".into(),
+            Self::ByHand => "named by the issue file".into(),
+        }
+    }
+}
+
+impl NotMailedReason {
+    /// Why the contact gets no message, in one sentence.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::NoConsent => "has not agreed to mail".into(),
+            Self::Faulty => "the contacts file has an error about this contact".into(),
+            Self::Paused => "has paused this newsletter".into(),
+            Self::TooNear { date, audience, until } => {
+                format!("gets the newsletter of {audience} on {date}; not again before {until}")
+            }
+            Self::NoSender => "has no owner with an address to write from".into(),
+            Self::NothingForThem => "has had everything in it, or has not earned it yet".into(),
+        }
+    }
+}
+
+impl LeftOutReason {
+    /// Why the item is not in the issue, in one sentence.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Full(most) => format!("the issue is full, with {most} items"),
+            Self::NobodyEarnedIt => "an ask that no reader has earned yet".into(),
+        }
+    }
+}
+
+impl SkipReason {
+    /// Why there is no issue, in one sentence.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::NothingNew => "nothing new that fits; silence is better than padding".into(),
+            Self::OnlyAsks => "nothing but asks, and an ask does not travel alone".into(),
+            Self::CannotLeave => "there is no postal address or no way to leave".into(),
+        }
+    }
+}
+
+impl IssuePlan {
+    /// How many readers are mailed.
+    pub fn readers(&self) -> usize {
+        self.variants.iter().map(|variant| variant.contacts.len()).sum()
+    }
 }

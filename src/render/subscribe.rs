@@ -3,7 +3,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Context, Value};
 
-use crate::people::{Archive, Audience, From as Sender, Promise, PromisedDay};
+use crate::people::{Archive, Audience, From as Sender};
 use crate::render::context::Globals;
 use crate::render::lights::Shared;
 use crate::render::values::{self, map};
@@ -47,7 +47,7 @@ pub fn audience_value(shared: &Shared, audience: &Audience) -> Value {
         ("name", Value::from(audience.name.as_str())),
         ("why", Value::from(audience.why.as_str())),
         ("topics", values::list(audience.topics.iter().map(|topic| Value::from(topic.as_str())))),
-        ("cadence", Value::from(audience.promise.as_ref().map(cadence))),
+        ("cadence", Value::from(audience.promise.as_ref().map(ToString::to_string))),
         ("reply_invite", values::text(Some(audience.reply_invite.as_str()).filter(|text| !text.is_empty()))),
         ("join_mail", Value::from(join_mail)),
         ("join_url", values::text(join.and_then(|join| join.url.as_deref()))),
@@ -55,21 +55,6 @@ pub fn audience_value(shared: &Shared, audience: &Audience) -> Value {
         ("issues", Value::from(issues)),
         ("writers", values::list(writers)),
     ])
-}
-
-/// A promise in words: `every 2 weeks, on Tuesday`.
-fn cadence(promise: &Promise) -> String {
-    let every = &promise.every;
-    match promise.day {
-        PromisedDay::Any => every.to_string(),
-        PromisedDay::Weekday(day) => {
-            let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-            let name = usize::try_from(day.to_monday_zero_offset()).ok().and_then(|index| names.get(index));
-            format!("{every}, on {}", name.unwrap_or(&"one day"))
-        }
-        PromisedDay::OfMonth(31) => format!("{every}, on the last day of the month"),
-        PromisedDay::OfMonth(day) => format!("{every}, on day {day} of the month"),
-    }
 }
 
 /// A `mailto:` URL that says which newsletter is meant (RFC 6068).

@@ -10,6 +10,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::config::Config;
 use crate::config::SortBy;
+use crate::config::time_zone;
 use crate::diag::Diagnostics;
 use crate::output::BaseUrl;
 use crate::site::LeftOut;
@@ -58,7 +59,7 @@ pub struct Assembly {
 /// in the diagnostics.
 pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics) {
     let Assembly { config, base_url, today, drafts, future, people } = assembly;
-    let timezone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
+    let timezone = time_zone(&config.timezone).unwrap_or(TimeZone::UTC);
     let files = ContentFiles::of(sources, &config);
     let read: Vec<(ReadFile, Diagnostics)> = files
         .markdown
@@ -72,6 +73,10 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
     let mut targets = HashMap::new();
     for (file, met) in read {
         diagnostics.extend(met);
+        if file.document.broken {
+            // Front matter that cannot be read may say that this is a draft; the fault is reported.
+            continue;
+        }
         if file.is_section() {
             indexes.insert(parent(&file.relative).to_owned(), file);
         } else if let Some(reason) = file.left_out(today, drafts, future) {

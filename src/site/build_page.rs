@@ -88,6 +88,7 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
         extra: front_matter.extra.clone(),
         declared_kind: front_matter.kind,
         kind: front_matter.kind,
+        disputed: false,
         answers: front_matter.answers.clone(),
         audiences: front_matter.audiences.clone(),
         not_promotional: front_matter.not_promotional.clone(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::config::Glob;
 use crate::source::Asset;
 use crate::source::SourceFile;
 use crate::source::SourcePath;
@@ -29,7 +30,12 @@ impl ContentFiles {
     /// Sorts the files of a tree, ordered by path.
     pub fn of(sources: &SourceTree, config: &Config) -> Self {
         let mut files = Self::default();
+        // A pattern that is none was reported with the settings.
+        let ignored: Vec<Glob> = config.ignore.iter().filter_map(|pattern| Glob::new(pattern).ok()).collect();
         for (path, relative, file) in sources.below(&config.content_dir) {
+            if ignored.iter().any(|glob| glob.matches(relative)) {
+                continue;
+            }
             match file {
                 SourceFile::Text(text) if MARKDOWN_ENDINGS.contains(&path.extension()) => {
                     if !is_issue_file(relative) {

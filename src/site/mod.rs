@@ -16,6 +16,7 @@ mod page;
 mod read;
 mod related;
 mod resolve;
+mod resolver;
 mod section;
 mod taxonomy;
 mod terms;
@@ -23,6 +24,8 @@ mod terms;
 pub use assemble::{Assembly, assemble};
 pub use page::{Author, Image, Page, PageId};
 pub use resolve::{Destination, LinkFault, Target, has_scheme};
+pub use content_files::is_issue_file;
+pub use resolver::{SiteResolver, encode};
 pub use section::{Section, SectionId};
 pub use taxonomy::{Taxonomy, Term, TermId};
 

@@ -73,6 +73,8 @@ pub struct Page {
     pub declared_kind: Option<Kind>,
     /// What it is, after the promo check was weighed in.
     pub kind: Option<Kind>,
+    /// Whether it calls itself a give and the promo check does not believe it.
+    pub disputed: bool,
     /// The needs that it answers, as written.
     pub answers: Vec<String>,
     /// The audiences that it names, as written.

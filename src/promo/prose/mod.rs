@@ -1,6 +1,6 @@
 //! A document as plain prose that remembers where it came from.
 //!
-//! [`read`] walks the parser's events once and writes every word a reader would read into one buffer,
+//! [`read()`] walks the parser's events once and writes every word a reader would read into one buffer,
 //! [`Prose::flat`]: lower case, straight quotes, single spaces, a line feed between blocks. Rules search that buffer
 //! as a whole, and [`Prose::source`] turns any place in it into bytes of the file. What is quoted, shown as code
 //! or hidden never enters the buffer, or is marked: it is mention, not use.

@@ -212,9 +212,8 @@ impl<'a> Reader<'a> {
             TagEnd::HtmlBlock => self.html_block = false,
             TagEnd::Heading(_) => self.heading = false,
             TagEnd::BlockQuote(_) => {
-                if self.quotes.pop() == Some(true) {
-                    self.quoting = self.quoting.saturating_sub(1);
-                }
+                let quoting = self.quotes.pop() == Some(true);
+                self.quoting = self.quoting.saturating_sub(usize::from(quoting));
             }
             TagEnd::CodeBlock => self.code = false,
             TagEnd::Item => self.items = self.items.saturating_sub(1),

@@ -54,10 +54,10 @@ pub(crate) static PHRASES: &[Phrases] = &[
 ^[announcing|introducing|presenting|unveiling|launching]
 ^say hello to
 ^meet [the|our] new
-[today|now] [we're|we are|we|i'm|i am]
+today[,|] [we're|we are|we|i'm excited|i am]
 [we're|we are] [now |also |officially |][launching|introducing|announcing|releasing|unveiling|opening|rolling out|kicking off|offering|adding|bringing|expanding]
-[we|i] [have |'ve |][just|recently|officially] [launched|released|published|opened|started|announced|finished|added|completed]
-[we've|we have|i've] [just |recently |][launched|released|partnered|teamed up|joined|added|built|been working hard]
+[we|i] [have |'ve |][just|recently|officially] [launched|released|published|opened|announced]
+[we've|we have|i've] [just |recently |][launched|released|partnered|teamed up|joined|been working hard]
 [now|officially|already] [available|live|open]
 [is|are] now [available|live|open|here|in]
 has [arrived|landed|launched]
@@ -75,7 +75,6 @@ new and improved
 product hunt
 press release
 for immediate release
-you can now
 has been [launched|selected|chosen|named]
 [we|i] [can't|cannot] wait [to|for]
 [in the|over the] coming [weeks|months]
@@ -89,14 +88,15 @@ looking forward to
         kind: AskKind::News,
         list: "
 [we|we've|our team|our company|our work|our app] [won|have won|just won|received|earned|been awarded|were awarded|were named|were nominated|been nominated]
-[been|was|were|are|is] [named|awarded|honored|honoured|nominated|shortlisted|voted|ranked|recognized as|recognised as|recognized by|selected as|featured in|featured on|proud]
+[been|was|were|are|is] [awarded|honored|honoured|nominated|shortlisted|recognized as|recognised as|recognized by|selected as|featured in|featured on|proud]
+[we were|we've been|has been] [named|ranked|voted]
 award-winning
 [award|awards] [for|winner|winners|ceremony]
-[winner|winners|recipient|recipients|finalist|finalists] of
+[winner|winners|finalist|finalists] of [the|our|this]
 series [a|b|c|d] [funding|round|financing]
 [raised|raise|raising] $
 [seed|funding|investment] round
-[we're|we are|i'm|i am] [proud|honored|honoured|humbled|thrilled|excited|delighted|grateful|pleased]
+[proud|humbled|grateful|honored|honoured] [of|by|for]
 proud [member|partner|sponsor|supporter|recipient|of our|of the team|of what]
 [strategic|new|exciting] [partnership|partner|partners|alliance|collaboration]
 [partnered|partnering|teaming up|teamed up|collaborating|collaborated] with
@@ -110,9 +110,10 @@ mission [is to|to]
 [years|decades] [of experience|in business|of combined|in the industry]
 [anniversary|birthday] [of|celebration|party]
 [celebrate|celebrating|celebration]
-[acquired|acquisition]
+[was|were|been|being] acquired by
+acquisition of
 [congratulations|congrats] to
-[thank you|thanks|thank] [to our|to all|so much|our|everyone|for your|to everyone|all of]
+[thank you|thanks|thank] [to |][our]
 our [sponsors|partners|donors|supporters|members|volunteers|investors]
 [has|have] been [featured|recognized|recognised|accepted|selected]
 [ceo|cto|founder|co-founder|president|director|vice president|chairman|coo|cmo] [of|at|and]
@@ -171,7 +172,8 @@ call for [papers|proposals|speakers|talks|participation|sponsors|submissions|pre
 will [be held|take place|be hosted|be hosting|be holding|be presenting|be speaking|be giving|be exhibiting|be attending|be joining]
 [we'll|we will|i'll|i will] be [at|hosting|speaking|presenting|exhibiting|holding|attending|running|giving|giving away|in|sharing|joined|joining]
 [hosting|holding|organizing|organising|running|hosted] [a|an|our|the] [free |live |online |virtual |special |][webinar|event|meetup|workshop|conference|class|course|session|party|hackathon|panel|series|reception]
-[next|upcoming|annual|first|monthly|this|free|live|virtual|online|second|third] [webinar|webinars|event|events|meetup|meetups|workshop|workshops|conference|class|classes|course|summit|hackathon|seminar|meeting|gathering|session|tour|party]
+[upcoming|annual|monthly|free|live|virtual|online] [webinar|webinars|event|events|meetup|meetups|workshop|workshops|conference|class|classes|course|summit|hackathon|seminar|meeting|gathering|session|tour|party]
+[next|first|second|third|this|our] [webinar|webinars|meetup|meetups|workshop|workshops|conference|summit|hackathon|seminar|gathering]
 [event|conference|webinar|workshop|meetup|summit] will
 come [join|along|and join|hang out|and see|and meet|say hi|out and|to our]
 [doors open|open to the public|open to all|open to everyone]
@@ -180,9 +182,10 @@ come [join|along|and join|hang out|and see|and meet|say hi|out and|to our]
 [financial aid|scholarship|scholarships]
 ^[when|where|location|date|venue|time|who|speaker|speakers|schedule]:
 [january|february|march|april|may|june|july|august|september|october|november|december] [1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st]
-[am|pm|a.m.|p.m.] [est|edt|et|pst|pdt|pt|pacific|eastern|central|cet|cest|gmt|bst|utc|to|-|and|on|in|at]
-[schedule|agenda|program|lineup|line-up] [is|of|for|here|includes|will]
-[talks|sessions|speakers] [and|from|by|will|include|on]
+[am|pm|a.m.|p.m.] [est|edt|et|pst|pdt|pt|pacific|eastern|central|cet|cest|gmt|bst|utc]
+[pm|a.m.|p.m.] [to|-|and|on|in|at]
+[agenda|lineup|line-up] [is|of|for|here|includes|will]
+[talks|speakers] [and|from|by|will|include|on]
 [meet|network|connect] with [other|like-minded|fellow|people|us|the]
 like-minded
 [for|of] attendees

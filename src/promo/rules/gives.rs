@@ -47,13 +47,13 @@ const UNITS: [&str; 48] = [
 pub(crate) fn check(sink: &mut Sink<'_, '_>) {
     let prose = sink.prose;
     for list in &prose.steps {
-        sink.give(&STEPS, list.clone());
+        sink.give(&STEPS, sink.first_line(list));
     }
     for block in &prose.code {
-        sink.give(&CODE, block.clone());
+        sink.give(&CODE, sink.first_line(block));
     }
     for quote in &prose.quotes {
-        sink.give(&CREDIT, quote.clone());
+        sink.give(&CREDIT, sink.first_line(quote));
     }
     let mut hosts: Vec<&str> = Vec::new();
     for link in &prose.links {

@@ -94,7 +94,6 @@ swag
 [starting|starts|start] [at|from] [$|€|£|only|just|under]
 [only|just|from] [$|€|£]
 for as little as
-[per|a|/] [month|year|user|seat]/
 / month
 /month
 /mo
@@ -104,9 +103,9 @@ pricing [plans|page|plan|model|tiers|options]
 [priced|available] at $
 [paid|premium|pro|enterprise|business|monthly|annual] [plan|plans|subscription|subscriptions|tier|tiers]
 [ticket|registration|admission] [price|prices|fee|cost|costs]
-cost:
-price:
-tickets:
+^cost:
+^price:
+^tickets:
 [quality|value] [at|for] [an|a|the|your] [affordable|great|low|money]
 ",
     },

@@ -111,7 +111,7 @@ pub(crate) static PHRASES: &[Phrases] = &[
         list: "
 world-class
 [industry-leading|market-leading|industry leading|award winning|best-in-class|best in class]
-[the|a] leading
+[the|a] leading [authority|voice|brand|global|player|name|manufacturer|developer]
 leading [provider|platform|company|supplier|expert|experts|edge]
 [cutting-edge|cutting edge|state-of-the-art|state of the art|next-generation|next generation]
 [game-changer|game changer|game-changing|game changing|groundbreaking|revolutionary|revolutionize|revolutionizing]
@@ -130,9 +130,9 @@ our [expertise|experience|experts|expert|specialists|professionals]
 [amazing|incredible|fantastic|awesome|exceptional|outstanding]
 [around|across] the [globe|world]
 [gain|valuable|actionable] [insights|insight]
-[passionate|driven|seasoned|renowned|world-renowned]
-[helps|helping|enables|allows] [businesses|companies|organizations|teams|customers|clients|people|brands|you|developers]
-[designed|built|made|perfect|ideal] for [businesses|teams|companies|anyone|everyone|you|developers]
+[passionate|seasoned|renowned|world-renowned]
+[helps|helping|enables|allows] [businesses|companies|organizations|teams|customers|clients|people|brands]
+[designed|built|made|perfect|ideal] for [businesses|teams|companies|anyone|everyone|you]
 [fast|easy|simple|quick], [easy|simple|reliable|affordable|secure|fast|flexible]
 ",
     },
@@ -140,11 +140,10 @@ our [expertise|experience|experts|expert|specialists|professionals]
         rule: &OWN_PRODUCT,
         kind: AskKind::Other,
         list: "
-our [customer|customers|client|clients|product|products|service|services|solution|solutions|platform|software|app|technology|offering|offerings|company|organization|organisation|brand|event|events|conference|webinar|members|attendees|community|program|programs|programme|foundation|network|studio|firm|agency|business|office|industry]
+our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|members|attendees|community|programs|programme|foundation|studio|firm|agency|business|office]
 [we|our company|our team|our platform|our product|our software|our app] [offer|offers|provide|provides|deliver|delivers|specialize|specialise|strive|pride ourselves|serve|help|helps|guarantee]
 we [can help|have helped|believe|are committed|are dedicated|work closely|pride]
 at [our|the] [company|agency|office|studio|firm|foundation]
-[using|with|through|via] our
 [is|are] [available|offered] [through|in our|on our|from us]
 ",
     },

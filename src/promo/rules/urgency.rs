@@ -45,7 +45,7 @@ before it's too late
 limited-time
 today only
 [ends|ending|expires|closes|closing] [today|tonight|tomorrow|soon|this week|this weekend|on]
-[register|apply|order|book|rsvp|sign up|submit|enroll|respond] [by|before]
+[register|apply|rsvp|sign up|enroll|respond] [by|before]
 [deadline] [is|for|to|has|:]
 [application|applications|submission|registration|early bird] deadline
 [mark|clear] your [calendar|calendars|diary]
@@ -64,13 +64,15 @@ we can't wait
         rule: &SCARCITY,
         kind: AskKind::Other,
         list: "
-limited [number of|spots|seats|space|spaces|availability|places|tickets|capacity|edition|seating]
-[spots|seats|places|space|spaces|tickets|slots] [are|is] [limited|filling|going|selling|running|still|now|available]
+limited [spots|seats|spaces|places|tickets|edition|seating]
+limited number of [spots|seats|places|tickets|participants|copies]
+[spots|seats|places|space|spaces|tickets] [are|is] [limited|filling|going|selling]
+[spots|seats|tickets] are [still|now|available]
 [selling|going|filling up|filling] fast
 [sold|sell|selling] out
 first[-come| come|-come,| come,] [first-served|first served|first-serve]
 [only a few|a few|last few|few] [spots|seats|places|tickets] [left|remaining|remain]
-[spots|seats|places|tickets|slots] [left|remaining|available]
+[spots|seats|tickets] [left|remaining|available]
 [reserve|secure|save|book|claim] your [spot|seat|place|table|ticket|tickets|copy|space]
 [be the first|be among the first|be one of the first] to
 [get|gain|receive] exclusive
@@ -78,7 +80,7 @@ exclusive [access|invite|invitation|preview|content|early]
 [claim|grab] your
 [great|unique|rare|perfect|amazing|exciting|wonderful|excellent] opportunity
 once in a lifetime
-[this|an] opportunity to
+this opportunity to
 ",
     },
 ];

@@ -1,0 +1,150 @@
+//! `regards build`: the whole way from files to files.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::cli::BuildArgs;
+use crate::cli::Exit;
+use crate::cli::Format;
+use crate::cli::Global;
+use crate::cli::leaks::LeakScan;
+use crate::cli::leaks::READER_LEAK;
+use crate::cli::letters::Letter;
+use crate::cli::letters::compose_letters;
+use crate::cli::report::report;
+use crate::cli::report::settle;
+use crate::cli::site_run::SiteRun;
+use crate::cli::site_run::prepare;
+use crate::cli::site_run::understand;
+use crate::cli::summary::Built;
+use crate::cli::summary::json_summary;
+use crate::cli::summary::summary;
+use crate::diag::Diagnostics;
+use crate::diag::Rule;
+use crate::effects::IoFault;
+use crate::effects::Publication;
+use crate::effects::Stopwatch;
+use crate::effects::Terminal;
+use crate::output::OutPath;
+use crate::plan::Job;
+use crate::plan::Plan;
+use crate::render::Renderer;
+
+/// The faults that only a build can find.
+pub const RULES: &[&Rule] = &[&READER_LEAK];
+
+/// The largest copied file that the leak scan reads, in bytes. Larger ones are pictures, sound and films.
+const SCANNED_COPY: u64 = 16 * 1024 * 1024;
+
+/// Builds the site: loads, understands, plans, renders, scans, and puts the output into place.
+pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
+    let stopwatch = Stopwatch::start();
+    let mut run = understand(arguments, global)?;
+    let prepared = prepare(&mut run);
+    settle(&mut run.diagnostics, &run.config);
+    let (Some((renderer, plan)), Exit::Fine) = (prepared, Exit::of(&run.diagnostics, global.deny)) else {
+        return Ok(refuse(&run, global, terminal));
+    };
+    let Some(model) = run.model.take() else { return Ok(refuse(&run, global, terminal)) };
+
+    let letters = compose_letters(&model, renderer.inputs(), &mut run.diagnostics);
+    let blog = Publication::begin(&global.root, &run.config.output_dir)?;
+    let outbox = Publication::begin(&global.root, &run.config.outbox_dir)?;
+    let scan = LeakScan::new(&model.community.contacts);
+    run.diagnostics.extend(render_all(&renderer, &plan, &blog, &scan, global, terminal)?);
+    stage_letters(&letters, &outbox)?;
+    settle(&mut run.diagnostics, &run.config);
+    if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
+        return Ok(refuse(&run, global, terminal));
+    }
+    let built = Built {
+        model: &model,
+        config: &run.config,
+        letters: &letters,
+        pages: plan.jobs().filter(|(_, job)| is_page(job)).count(),
+        blog: blog.commit()?,
+        outbox: outbox.commit()?,
+        elapsed: stopwatch.elapsed(),
+        diagnostics: &run.diagnostics,
+    };
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
+    match global.format {
+        Format::Json => terminal.out(&json_summary(&built)),
+        Format::Human if !global.quiet => terminal.out(&summary(&built)),
+        Format::Human => {}
+    }
+    Ok(Exit::Fine)
+}
+
+/// Reports what was wrong and says that nothing was written.
+fn refuse(run: &SiteRun, global: &Global, terminal: &Terminal) -> Exit {
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
+    if global.format == Format::Human {
+        let counts = crate::cli::report::count_line(&run.diagnostics).unwrap_or_default();
+        terminal.report(&format!("{counts}; nothing was written, and the former output is untouched\n"));
+    }
+    Exit::Problems
+}
+
+/// Whether a job makes a page that somebody reads.
+fn is_page(job: &Job) -> bool {
+    !matches!(
+        job,
+        Job::Copy(_) | Job::ThemeFile(_) | Job::Feed { .. } | Job::Sitemap { .. } | Job::Robots | Job::Alias { .. }
+    )
+}
+
+/// Renders every job in parallel and stages each file as it is done.
+fn render_all(
+    renderer: &Renderer,
+    plan: &Plan,
+    blog: &Publication,
+    scan: &LeakScan,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Diagnostics, IoFault> {
+    let jobs: Vec<(&OutPath, &Job)> = plan.jobs().collect();
+    let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
+    let progress = quiet.progress(jobs.len(), "Rendering");
+    let met = Mutex::new(Diagnostics::new());
+    let stopped = AtomicBool::new(false);
+    let staged: Result<(), IoFault> = jobs.par_iter().try_for_each(|(path, job)| {
+        let (bytes, diagnostics) = renderer.render(job);
+        let leak = bytes.as_deref().and_then(|bytes| scan.search(path, bytes));
+        if !diagnostics.is_empty() || leak.is_some() {
+            stopped.store(true, Ordering::Relaxed);
+            let mut met = met.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            met.extend(diagnostics);
+            met.extend(leak);
+        }
+        progress.step();
+        match (bytes, job) {
+            // What will not be published need not be written either.
+            _ if stopped.load(Ordering::Relaxed) => Ok(()),
+            (Some(bytes), _) => blog.stage(path, &bytes),
+            (None, Job::Copy(source)) => {
+                let bytes = if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
+                let leak = bytes.and_then(|bytes| scan.search(path, &bytes));
+                met.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(leak);
+                blog.stage_copy(path, source.as_str())
+            }
+            (None, _) => Ok(()),
+        }
+    });
+    progress.finish();
+    staged?;
+    Ok(met.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+}
+
+fn stage_letters(letters: &[Letter], outbox: &Publication) -> Result<(), IoFault> {
+    for letter in letters {
+        for (name, bytes) in &letter.files {
+            if let Ok(path) = OutPath::new(&format!("{}/{}/{name}", letter.audience, letter.date)) {
+                outbox.stage(&path, bytes)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! `regards check`: everything that is wrong, and nothing written.
+
+use std::fmt::Write;
+
+use crate::cli::BuildArgs;
+use crate::cli::Exit;
+use crate::cli::Format;
+use crate::cli::Global;
+use crate::cli::letters::compose_letters;
+use crate::cli::report::count_line;
+use crate::cli::report::report;
+use crate::cli::report::settle;
+use crate::cli::site_run::prepare;
+use crate::cli::site_run::understand;
+use crate::diag::Diagnostics;
+use crate::diag::Level;
+use crate::effects::IoFault;
+use crate::effects::Terminal;
+use crate::model::DISPUTED_GIVE;
+use crate::model::Model;
+use crate::promo::Verdict;
+
+/// Checks the site: all that `build` would report, the newsletters composed, and every finding of the promo check.
+pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
+    let mut run = understand(arguments, global)?;
+    let prepared = prepare(&mut run);
+    if let (Some(model), Some((renderer, _))) = (&run.model, &prepared) {
+        compose_letters(model, renderer.inputs(), &mut run.diagnostics);
+        run.diagnostics.extend(findings(model));
+    }
+    // A build only warns of a give that reads as an ask, since it counts it as one; here it must be settled.
+    let raised = std::mem::take(&mut run.diagnostics).into_iter().map(|mut diagnostic| {
+        if diagnostic.rule == &DISPUTED_GIVE {
+            diagnostic.level = Level::Error;
+        }
+        diagnostic
+    });
+    run.diagnostics = raised.collect();
+    settle(&mut run.diagnostics, &run.config);
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
+    if global.format == Format::Human && !global.quiet {
+        let judged = run.model.as_ref().map_or_else(String::new, verdicts);
+        let counts = count_line(&run.diagnostics).unwrap_or_else(|| "no problems".into());
+        terminal.out(&format!("{judged}{counts}\n"));
+    }
+    Ok(Exit::of(&run.diagnostics, global.deny))
+}
+
+/// What the promo check found in posts that ask more than they give. An ask that says it is one is no fault.
+fn findings(model: &Model) -> Diagnostics {
+    let flagged = model.site.pages.iter().zip(&model.judgements).filter(|(page, judgement)| {
+        matches!(judgement.verdict, Verdict::Promotional | Verdict::Mixed)
+            && page.declared_kind != Some(crate::config::Kind::Ask)
+            && page.not_promotional.is_none()
+    });
+    flagged.flat_map(|(_, judgement)| judgement.diagnostics(&model.promo_settings)).collect()
+}
+
+/// `22 posts: 20 value-adding, 1 mixed, 1 promotional`.
+fn verdicts(model: &Model) -> String {
+    let count = |wanted: &str| {
+        model.judgements.iter().filter(|judgement| judgement.verdict.name() == wanted).count()
+    };
+    let mut parts = Vec::new();
+    for name in ["value-adding", "mixed", "promotional", "not-judged"] {
+        if count(name) > 0 {
+            parts.push(format!("{} {}", count(name), name.replace('-', " ")));
+        }
+    }
+    let mut text = String::new();
+    if !parts.is_empty() {
+        let _ = writeln!(text, "{} pages: {}", model.judgements.len(), parts.join(", "));
+    }
+    text
+}

@@ -1,0 +1,188 @@
+//! What every command on a site begins with: load it, and understand it.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::cli::BuildArgs;
+use crate::cli::Global;
+use crate::cli::explain::rule_names;
+use crate::config::Config;
+use crate::config::time_zone;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::diag::Level;
+use crate::diag::Rule;
+use crate::diag::did_you_mean;
+use crate::effects;
+use crate::effects::IoFault;
+use crate::effects::load;
+use crate::model::Model;
+use crate::model::Occasion;
+use crate::model::model;
+use crate::output::BaseUrl;
+use crate::people::all_reserved;
+use crate::plan::Extras;
+use crate::plan::Job;
+use crate::plan::Plan;
+use crate::plan::plan;
+use crate::render::Inputs;
+use crate::render::Renderer;
+use crate::source::SourcePath;
+use crate::source::SourceTree;
+use crate::source::Span;
+use crate::theme::StaticOrigin;
+use crate::theme::Theme;
+
+/// Readers' addresses in a file that git keeps.
+pub const TRACKED_CONTACTS: Rule = Rule {
+    name: "tracked-contacts",
+    level: Level::Error,
+    explain: "The file with your readers' names and addresses is tracked by git, so it is in the history of every clone, \
+              for ever. Take it out (`git rm --cached contacts.yaml`), add it to .gitignore, and consider the addresses \
+              known to whoever has a clone. Files whose addresses all lie in reserved domains (RFC 2606, RFC 6761), \
+              such as example.org, may be tracked: they are nobody's.",
+};
+
+/// A level for a rule that is not there.
+pub const UNKNOWN_RULE: Rule = Rule {
+    name: "unknown-rule",
+    level: Level::Warning,
+    explain: "`levels:` in regards.yaml sets the level of a rule that does not exist, so the setting does nothing. \
+              `regards explain` lists the rules.",
+};
+
+/// A `--base-url` that is none.
+pub const BAD_BASE_URL_OPTION: Rule = Rule {
+    name: "bad-base-url-option",
+    level: Level::Error,
+    explain: "`--base-url` takes an absolute address, such as https://example.org or https://example.org/blog, without \
+              query or fragment.",
+};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&TRACKED_CONTACTS, &UNKNOWN_RULE, &BAD_BASE_URL_OPTION];
+
+/// A site, loaded and understood.
+#[derive(Debug)]
+pub struct SiteRun {
+    /// Its files.
+    pub sources: Arc<SourceTree>,
+    /// Its settings.
+    pub config: Config,
+    /// What is known of it; `None` if the settings say too little to know anything.
+    pub model: Option<Model>,
+    /// Everything that was wrong so far.
+    pub diagnostics: Diagnostics,
+}
+
+/// Today's date: the one that was handed in, or the clock's in the site's time zone.
+pub fn today(global: &Global, config: &Config) -> Date {
+    global.today.unwrap_or_else(|| {
+        let timezone = time_zone(&config.timezone).unwrap_or(TimeZone::UTC);
+        effects::today(&timezone)
+    })
+}
+
+/// Loads and understands the site.
+pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoFault> {
+    let loaded = load(&global.root)?;
+    let (sources, mut config, mut diagnostics) = (loaded.sources, loaded.config, loaded.diagnostics);
+    if let Some(text) = &arguments.base_url {
+        match BaseUrl::new(text) {
+            Ok(base_url) => config.base_url = base_url.as_str().to_owned(),
+            Err(fault) => diagnostics.push(
+                Diagnostic::new(&BAD_BASE_URL_OPTION, format!("--base-url `{text}` is no address: {fault}")),
+            ),
+        }
+    }
+    check_levels(&config, &mut diagnostics);
+    let occasion = BaseUrl::new(&config.base_url).ok().map(|base_url| Occasion {
+        today: today(global, &config),
+        drafts: arguments.drafts,
+        future: arguments.future,
+        base_url,
+    });
+    // Without settings that hold, a list of what follows from that would hide what is wrong.
+    let understood = occasion.filter(|_| !diagnostics.has_errors() || sources.text_at("regards.yaml").is_some());
+    let understood = understood.map(|occasion| model(&sources, config.clone(), &occasion));
+    let model = understood.map(|(model, met)| {
+        diagnostics.extend(met);
+        model
+    });
+    if let Some(model) = &model {
+        check_tracked(model, global, &config, &mut diagnostics);
+    }
+    Ok(SiteRun { sources: Arc::new(sources), config, model, diagnostics })
+}
+
+/// Chooses the theme, prepares the renderer and plans every file.
+pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
+    let model = run.model.as_ref()?;
+    let (theme, met) = Theme::load(&run.sources, &run.config.theme);
+    run.diagnostics.extend(met);
+    let theme = theme?;
+    let theme_files: Vec<(Job, String)> = theme
+        .static_files()
+        .map(|file| {
+            let url_path = format!("/{}", file.path);
+            match file.origin {
+                StaticOrigin::Site(source) => (Job::Copy(source), url_path),
+                StaticOrigin::Embedded(_) => (Job::ThemeFile(file.path), url_path),
+            }
+        })
+        .collect();
+    let issues: Vec<(String, Date)> = model
+        .issue_pages
+        .iter()
+        .filter_map(|page| Some((page.audience_id.clone(), page.date.parse().ok()?)))
+        .collect();
+    let mut archives: Vec<String> = issues.iter().map(|(audience, _)| audience.clone()).collect();
+    archives.dedup();
+    let audiences = &model.community.audiences;
+    let extras = Extras {
+        issues: &issues,
+        archives: &archives,
+        subscribe: !audiences.audiences.is_empty(),
+        people: !audiences.people.is_empty(),
+        theme_files: &theme_files,
+    };
+    let (plan, met) = plan(&model.site, extras);
+    run.diagnostics.extend(met);
+    let inputs = Inputs {
+        site: Arc::clone(&model.site),
+        sources: Arc::clone(&run.sources),
+        theme,
+        audiences: Arc::new(audiences.clone()),
+        issues: model.issue_pages.clone(),
+        plan: Arc::new(plan.clone()),
+    };
+    let (renderer, met) = Renderer::new(inputs);
+    run.diagnostics.extend(met);
+    Some((renderer, plan))
+}
+
+fn check_levels(config: &Config, diagnostics: &mut Diagnostics) {
+    let known = rule_names();
+    for name in config.levels.keys().filter(|name| !known.contains(&name.as_str())) {
+        let diagnostic = Diagnostic::new(&UNKNOWN_RULE, format!("`levels:` names `{name}`, which is no rule"));
+        diagnostics.push(match did_you_mean(name, known.iter().copied()) {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic.help("`regards explain` lists the rules"),
+        });
+    }
+}
+
+fn check_tracked(model: &Model, global: &Global, config: &Config, diagnostics: &mut Diagnostics) {
+    let contacts = &model.community.contacts;
+    if contacts.is_empty() || all_reserved(contacts) || !effects::is_tracked(&global.root, &config.contacts.file) {
+        return;
+    }
+    let Ok(path) = SourcePath::new(&config.contacts.file) else { return };
+    diagnostics.push(
+        Diagnostic::new(&TRACKED_CONTACTS, format!("git tracks {path}, which holds readers' addresses"))
+            .at(Span::start_of(&path))
+            .help(format!("run `git rm --cached {path}` and add it to .gitignore")),
+    );
+}

@@ -1,0 +1,345 @@
+//! From decided issues to written ones: subjects, introductions and summaries.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use jiff::Zoned;
+use jiff::civil::Date;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use crate::config::Kind;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::diag::Level;
+use crate::diag::Rule;
+use crate::markdown::HtmlOptions;
+use crate::markdown::PlainOptions;
+use crate::markdown::SummaryLength;
+use crate::markdown::summary_html;
+use crate::markdown::summary_text;
+use crate::markdown::to_html;
+use crate::markdown::to_plain;
+use crate::newsletter::Author;
+use crate::newsletter::Issue;
+use crate::newsletter::IssueFile;
+use crate::newsletter::IssueItem;
+use crate::newsletter::IssueLink;
+use crate::newsletter::IssuePage;
+use crate::newsletter::Lead;
+use crate::newsletter::Legal;
+use crate::newsletter::Mailbox;
+use crate::newsletter::Prose;
+use crate::newsletter::Words;
+use crate::newsletter::issue_page;
+use crate::newsletter::subject_line;
+use crate::people::Archive;
+use crate::people::Audience;
+use crate::people::Community;
+use crate::people::From as Sender;
+use crate::people::Person;
+use crate::relation::IssuePlan;
+use crate::relation::Ledger;
+use crate::relation::Why;
+use crate::site::Page;
+use crate::site::PageId;
+use crate::site::Site;
+use crate::site::SiteResolver;
+use crate::site::Target;
+use crate::source::SourcePath;
+use crate::source::Span;
+
+/// A hand-written issue that names a post that is not there.
+pub const UNKNOWN_ISSUE_ITEM: Rule = Rule {
+    name: "unknown-issue-item",
+    level: Level::Error,
+    explain: "`items:` of a hand-written issue names a post that is not published: there is no such file, it is a draft, \
+              or its date lies ahead. Mend the path, publish the post, or take it out of the issue.",
+};
+
+/// The width of the text part, in columns (RFC 5322, section 2.1.1, recommends at most 78).
+const TEXT_WIDTH: usize = 72;
+
+/// The next issue of one audience, written.
+#[derive(Debug)]
+pub struct NextIssue {
+    /// The audience's id.
+    pub audience: String,
+    /// The day that names it.
+    pub date: Date,
+    /// The letter, with every item that some reader may get.
+    pub issue: Issue,
+}
+
+/// What issues are written from.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The posts.
+    pub site: &'a Site,
+    /// Who writes, and to whom.
+    pub community: &'a Community,
+    /// What was sent before.
+    pub ledger: &'a Ledger,
+    /// The hand-written parts.
+    pub files: &'a [(SourcePath, IssueFile)],
+}
+
+/// Writes the next issues, and the web version of every issue that may be read by all, sent or next.
+pub fn write_issues(
+    context: &Context<'_>,
+    plans: &[IssuePlan],
+) -> (Vec<NextIssue>, Vec<IssuePage>, Diagnostics) {
+    let mut diagnostics = check_files(context);
+    let mut next = Vec::new();
+    let mut pages = Vec::new();
+    for audience in &context.community.audiences.audiences {
+        let mut issues = sent_issues(context, audience);
+        let plan = plans.iter().find(|plan| plan.audience == audience.id && plan.skip.is_none());
+        if let Some(plan) = plan {
+            let chosen: Vec<(SourcePath, Kind, Option<String>)> = plan
+                .items
+                .iter()
+                .map(|item| (item.path.clone(), item.kind, question(&item.why)))
+                .collect();
+            let (issue, met) = context.write(audience, plan.date, plan.due.clone(), &chosen);
+            diagnostics.extend(met);
+            issues.insert(plan.date, issue.clone());
+            next.push(NextIssue { audience: audience.id.clone(), date: plan.date, issue });
+        }
+        if audience.archive == Archive::Public {
+            pages.extend(chain(context, audience, &issues));
+        }
+    }
+    (next, pages, diagnostics)
+}
+
+fn question(why: &Why) -> Option<String> {
+    match why {
+        Why::Answers { ask, .. } => Some(ask.clone()),
+        _ => None,
+    }
+}
+
+/// The issues that the ledger says went out, written again from their posts. What was wrong with them then is
+/// not reported now.
+fn sent_issues(context: &Context<'_>, audience: &Audience) -> BTreeMap<Date, Issue> {
+    let mut items: BTreeMap<Date, Vec<(SourcePath, Kind)>> = BTreeMap::new();
+    for entry in context.ledger.messages.iter().filter(|entry| entry.audience == audience.id) {
+        let issue = items.entry(entry.issue).or_default();
+        for item in &entry.items {
+            let path = SourcePath::new(&item.path);
+            if let Some(path) = path.ok().filter(|path| issue.iter().all(|(known, _)| known != path)) {
+                issue.push((path, item.kind));
+            }
+        }
+    }
+    items
+        .into_iter()
+        .map(|(date, items)| {
+            let items: Vec<_> = items.into_iter().map(|(path, kind)| (path, kind, None)).collect();
+            (date, context.write(audience, date, None, &items).0)
+        })
+        .filter(|(_, issue)| !issue.items.is_empty())
+        .collect()
+}
+
+/// Web versions, each linked to its neighbours.
+fn chain(context: &Context<'_>, audience: &Audience, issues: &BTreeMap<Date, Issue>) -> Vec<IssuePage> {
+    let links: Vec<IssueLink> = issues
+        .iter()
+        .map(|(date, issue)| IssueLink {
+            date: date.to_string(),
+            subject: issue.subject.clone(),
+            url: context.site.href(&web_path(audience, *date)),
+        })
+        .collect();
+    let neighbour = |place: Option<usize>| place.and_then(|place| links.get(place)).cloned();
+    issues
+        .values()
+        .enumerate()
+        .map(|(place, issue)| issue_page(issue, neighbour(place.checked_sub(1)), neighbour(Some(place + 1))))
+        .collect()
+}
+
+fn web_path(audience: &Audience, date: Date) -> String {
+    format!("/newsletters/{}/{date}/", audience.id)
+}
+
+impl Context<'_> {
+    fn write(
+        &self,
+        audience: &Audience,
+        date: Date,
+        due: Option<Zoned>,
+        items: &[(SourcePath, Kind, Option<String>)],
+    ) -> (Issue, Diagnostics) {
+        let site = self.site;
+        let written = self.files.iter().find(|(_, file)| file.audience_id == audience.id && file.date == date);
+        let sender = self.sender(audience);
+        let pages: Vec<(&Page, Kind, Option<String>)> = items
+            .iter()
+            .filter_map(|(path, kind, need)| Some((page_at(site, path)?, *kind, need.clone())))
+            .collect();
+        let lead = pages.first().map(|(page, ..)| page);
+        let summary = lead.map(|page| page.description.clone().unwrap_or_else(|| plain_summary(site, page)));
+        let place = lead.map(|page| Span::start_of(&page.source));
+        let lead = lead.map(|page| Lead {
+            title: &page.title,
+            summary: summary.as_deref().unwrap_or(""),
+            place: place.as_ref(),
+        });
+        let (subject, diagnostics) = subject_line(written.map(|(_, file)| file), lead);
+        let legal = self.community.audiences.legal.as_ref();
+        let leave = legal.map(|legal| &legal.leave);
+        let public = audience.archive == Archive::Public;
+        let url = |path: &str| public.then(|| site.permalink(path));
+        let issue = Issue {
+            audience_id: audience.id.clone(),
+            audience_name: audience.name.clone(),
+            why: audience.why.clone(),
+            date: due.filter(|due| due.date() == date).unwrap_or_else(|| self.at_nine(audience, date)),
+            subject: subject.subject,
+            preheader: subject.preheader,
+            intro: written.map_or_else(Prose::default, |(path, file)| self.prose(path, &file.intro)),
+            items: pages.into_iter().map(|(page, kind, need)| self.item(page, kind, need, sender)).collect(),
+            reply_invite: audience.reply_invite.clone(),
+            owner: Mailbox {
+                name: sender.map_or_else(String::new, |person| person.name.clone()),
+                address: sender.and_then(|person| person.email.clone()).unwrap_or_default(),
+            },
+            signature: sender.and_then(|person| person.signature.clone()).unwrap_or_default(),
+            legal: Legal {
+                postal: legal.map(|legal| legal.postal.clone()).unwrap_or_default(),
+                leave_mail: leave.and_then(|leave| leave.mail.clone()),
+                leave_url: leave.and_then(|leave| leave.url.clone()),
+                one_click: false,
+            },
+            web_url: url(&web_path(audience, date)),
+            archive_url: url(&format!("/newsletters/{}/", audience.id)),
+            language: site.config.language.clone(),
+            words: Words::for_language(&site.config.language),
+            site_title: site.config.title.clone(),
+            base_url: site.base_url.clone(),
+            place: Some(written.map_or_else(|| audience.place.clone(), |(path, _)| Span::start_of(path))),
+        };
+        (issue, diagnostics)
+    }
+
+    /// Who an audience's sample comes from: the person it names, or the owner of most of its readers.
+    fn sender(&self, audience: &Audience) -> Option<&Person> {
+        let people = &self.community.audiences;
+        match &audience.from {
+            Sender::Person(id) => people.person(id),
+            Sender::Owner => {
+                let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+                for member in self.community.contacts.iter() {
+                    if crate::people::belongs(&audience.segment, member) {
+                        *counts.entry(member.owner.as_str()).or_default() += 1;
+                    }
+                }
+                let most = counts.into_iter().max_by(|(a, left), (b, right)| left.cmp(right).then(b.cmp(a)));
+                most.and_then(|(id, _)| people.person(id)).or_else(|| people.people.first())
+            }
+        }
+    }
+
+    /// Nine in the morning, for an issue whose promise names no hour.
+    fn at_nine(&self, audience: &Audience, date: Date) -> Zoned {
+        let zone = audience.promise.as_ref().map_or(&self.site.timezone, |promise| &promise.zone);
+        let nine = date.to_datetime(Time::constant(9, 0, 0, 0));
+        nine.to_zoned(zone.clone()).unwrap_or_else(|_| Zoned::new(jiff::Timestamp::UNIX_EPOCH, TimeZone::UTC))
+    }
+
+    fn item(&self, page: &Page, kind: Kind, need: Option<String>, sender: Option<&Person>) -> IssueItem {
+        let by_owner_alone =
+            page.authors.iter().all(|author| author.id.as_deref() == sender.map(|person| person.id.as_str()));
+        let authors = page.authors.iter().map(|author| Author {
+            name: author.name.clone(),
+            url: author.id.as_ref().map(|id| self.site.permalink(&format!("/people/#{id}"))),
+        });
+        IssueItem {
+            title: page.title.clone(),
+            url: self.site.permalink(&page.url_path),
+            kind,
+            need,
+            summary: self.summary(page),
+            authors: if by_owner_alone { Vec::new() } else { authors.collect() },
+            reading_time: page.reading_time() as usize,
+        }
+    }
+
+    /// What a letter tells of a post: its beginning up to `<!-- more -->`, its description, or its first sentences.
+    fn summary(&self, page: &Page) -> Prose {
+        let body = page.body();
+        match (page.more, &page.description) {
+            (Some(more), _) if body.is_char_boundary(more) => {
+                let resolver = SiteResolver::for_mail(self.site, &page.source);
+                let length = SummaryLength { more: Some(more), words: self.site.config.summary.words };
+                let html = summary_html(body, length, &self.html_options(), &resolver);
+                let plain = to_plain(&body[..more], &self.site.config.markdown, &resolver, plain_options());
+                Prose { html, text: plain.text, links: plain.links }
+            }
+            (_, Some(description)) => self.prose(&page.source, description),
+            _ => {
+                let text = plain_summary(self.site, page);
+                let mut html = String::from("<p>");
+                // Writing to a string cannot fail.
+                let _ = pulldown_cmark_escape::escape_html_body_text(&mut html, &text);
+                html.push_str("</p>\n");
+                Prose { html, text, links: Vec::new() }
+            }
+        }
+    }
+
+    fn prose(&self, from: &SourcePath, markdown: &str) -> Prose {
+        let resolver = SiteResolver::for_mail(self.site, from);
+        let html = to_html(markdown, &self.html_options(), &resolver);
+        let plain = to_plain(markdown, &self.site.config.markdown, &resolver, plain_options());
+        Prose { html, text: plain.text, links: plain.links }
+    }
+
+    fn html_options(&self) -> HtmlOptions<'_> {
+        HtmlOptions { settings: &self.site.config.markdown, anchors: false, footnote_prefix: "", mail: true }
+    }
+}
+
+fn plain_options() -> PlainOptions {
+    PlainOptions { width: TEXT_WIDTH, first_link: 1 }
+}
+
+fn plain_summary(site: &Site, page: &Page) -> String {
+    let length = SummaryLength { more: page.more, words: site.config.summary.words };
+    summary_text(page.body(), length, &site.config.markdown)
+}
+
+fn page_at<'a>(site: &'a Site, path: &SourcePath) -> Option<&'a Page> {
+    match site.targets.get(path)? {
+        Target::Page(PageId(id)) => site.pages.get(*id as usize),
+        _ => None,
+    }
+}
+
+/// Checks what the hand-written files name.
+fn check_files(context: &Context<'_>) -> Diagnostics {
+    let audiences: BTreeSet<&str> =
+        context.community.audiences.audiences.iter().map(|audience| audience.id.as_str()).collect();
+    let mut diagnostics = Diagnostics::new();
+    for (_, file) in context.files {
+        if !audiences.contains(file.audience_id.as_str()) {
+            let message = format!("there is no audience `{}`", file.audience_id);
+            let diagnostic = Diagnostic::new(&super::judge::UNKNOWN_AUDIENCE, message).at(file.span.clone());
+            let help = crate::diag::did_you_mean(&file.audience_id, audiences.iter().copied());
+            diagnostics.push(match help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            });
+        }
+        for (item, span) in &file.items {
+            if page_at(context.site, item).is_none() {
+                let message = format!("the issue names {item}, which is not published");
+                diagnostics.push(Diagnostic::new(&UNKNOWN_ISSUE_ITEM, message).at(span.clone()));
+            }
+        }
+    }
+    diagnostics
+}

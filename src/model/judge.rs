@@ -1,0 +1,155 @@
+//! What each post is to its reader: the author's word and the promo check's, weighed.
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::config::read_document;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::diag::Level;
+use crate::diag::Rule;
+use crate::diag::did_you_mean;
+use crate::people::Community;
+use crate::people::resolve_need;
+use crate::promo;
+use crate::promo::Judgement;
+use crate::promo::Verdict;
+use crate::relation::Evidence;
+use crate::relation::Item;
+use crate::relation::weigh;
+use crate::site::Page;
+use crate::site::Site;
+use crate::source::Span;
+
+/// A give that the promo check calls promotional.
+pub const DISPUTED_GIVE: Rule = Rule {
+    name: "disputed-give",
+    level: Level::Warning,
+    explain: "The front matter says `kind: give`, and the promo check calls the post promotional. It counts as an ask, \
+              so readers who have not earned one do not get it. Give more and ask less; or call it `kind: ask`; or, if \
+              the check is wrong, say why: `not_promotional: \"reason\"`. `regards check` fails until one is done.",
+};
+
+/// A need that no audience has.
+pub const UNKNOWN_NEED: Rule = Rule {
+    name: "unknown-need",
+    level: Level::Error,
+    explain: "`answers:` of a post names a need that no audience in audiences.yaml has. Needs are the keys under an \
+              audience's `needs:`; write `warranty`, or `dealers.warranty` if several audiences have one of that name.",
+};
+
+/// An audience that is not there.
+pub const UNKNOWN_AUDIENCE: Rule = Rule {
+    name: "unknown-audience",
+    level: Level::Error,
+    explain: "`audiences:` of a post, or a folder of hand-written issues, names an audience that audiences.yaml does \
+              not have. The names are the keys under `audiences:`.",
+};
+
+/// Judges every page, and tells each what kind it is.
+pub fn judge_pages(
+    site: &mut Site,
+    community: &Community,
+    settings: &promo::Settings,
+) -> (Vec<Judgement>, Diagnostics) {
+    let judgements: Vec<Judgement> = site
+        .pages
+        .par_iter()
+        .map(|page| {
+            let document = promo::Document {
+                path: &page.source,
+                text: &page.text,
+                body_start: page.body_start,
+                title: &page.title,
+                title_range: None,
+                language: &page.language,
+            };
+            promo::judge(&document, settings)
+        })
+        .collect();
+    let mut diagnostics = Diagnostics::new();
+    for (page, judgement) in site.pages.iter_mut().zip(&judgements) {
+        diagnostics.extend(judgement.faults.clone());
+        let promotional = judgement.verdict == Verdict::Promotional;
+        let weighed = weigh(&Evidence {
+            declared: page.declared_kind,
+            promotional,
+            not_promotional: page.not_promotional.as_deref(),
+        });
+        // An undated page, such as "about", is no post: it is neither given nor asked in any newsletter.
+        page.kind = page.date.map(|_| weighed.kind).or(page.declared_kind);
+        page.disputed = weighed.disputed;
+        if weighed.disputed {
+            diagnostics.push(
+                Diagnostic::new(
+                    &DISPUTED_GIVE,
+                    format!("`kind: give`, but the promo check says {} ({:.2})", judgement.verdict, judgement.score),
+                )
+                .at(span_of(page, &["kind"]))
+                .help("`regards check` shows what reads as an ask; mend it, or add `not_promotional: \"reason\"`"),
+            );
+        }
+        check_names(page, community, &mut diagnostics);
+    }
+    (judgements, diagnostics)
+}
+
+/// The posts that call themselves gives and are not believed.
+pub fn disputed(site: &Site) -> impl Iterator<Item = &Page> {
+    site.pages.iter().filter(|page| page.disputed)
+}
+
+/// The posts as the relation rules see them.
+pub fn items(site: &Site) -> Vec<Item> {
+    site.by_date
+        .iter()
+        .filter_map(|id| {
+            let page = site.page(*id);
+            Some(Item {
+                path: page.source.clone(),
+                date: page.date?.date(),
+                kind: page.kind?,
+                disputed: page.disputed,
+                topics: page
+                    .terms
+                    .iter()
+                    .map(|id| site.taxonomies[id.taxonomy as usize].terms[id.term as usize].name.to_lowercase())
+                    .collect(),
+                answers: page.answers.clone(),
+                audiences: page.audiences.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Checks that the needs and audiences that a post names are there.
+fn check_names(page: &Page, community: &Community, diagnostics: &mut Diagnostics) {
+    for name in &page.audiences {
+        if community.audiences.audience(name).is_none() {
+            let ids = community.audiences.audiences.iter().map(|audience| audience.id.as_str());
+            let diagnostic = Diagnostic::new(&UNKNOWN_AUDIENCE, format!("there is no audience `{name}`"))
+                .at(span_of(page, &["audiences"]));
+            diagnostics.push(match did_you_mean(name, ids) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic.help("audiences.yaml has no audience yet"),
+            });
+        }
+    }
+    for name in &page.answers {
+        if let Err(unknown) = resolve_need(&community.audiences, name) {
+            let candidates = unknown.candidates.iter().map(String::as_str);
+            let diagnostic = Diagnostic::new(&UNKNOWN_NEED, format!("no audience has the need `{name}`"))
+                .at(span_of(page, &["answers"]));
+            diagnostics.push(match did_you_mean(name, candidates) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic.help("add it under `needs:` of an audience in audiences.yaml"),
+            });
+        }
+    }
+}
+
+/// The place of a front-matter key. The front matter is read again, since a fault is rare and places are large.
+fn span_of(page: &Page, keys: &[&str]) -> Span {
+    let (document, _) = read_document(&page.source, &page.text);
+    let node = document.node.as_ref().and_then(|node| keys.iter().find_map(|key| node.get(key)));
+    node.map_or_else(|| Span::start_of(&page.source), |node| Span::new(&page.source, node.range.clone()))
+}

@@ -1,0 +1,145 @@
+//! Everything that is known before anything is planned: the site, its readers, what each post is to them, and
+//! what the next issue of every newsletter will hold.
+//!
+//! [`model`] is the one place where the blog meets the relation rules.
+
+mod issues;
+mod judge;
+
+pub use issues::NextIssue;
+pub use judge::{DISPUTED_GIVE, disputed};
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::diag::Rule;
+use crate::newsletter::IssueFile;
+use crate::newsletter::IssuePage;
+use crate::newsletter::read_issue_file;
+use crate::output::BaseUrl;
+use crate::people;
+use crate::people::Community;
+use crate::promo::Judgement;
+use crate::relation::IssuePlan;
+use crate::relation::IssueRequest;
+use crate::relation::Item;
+use crate::relation::Ledger;
+use crate::relation::read_ledger;
+use crate::site::Assembly;
+use crate::site::Site;
+use crate::site::assemble;
+use crate::site::is_issue_file;
+use crate::source::SourcePath;
+use crate::source::SourceTree;
+
+/// The faults that arise where the blog meets the relation rules.
+pub const RULES: &[&Rule] =
+    &[&judge::DISPUTED_GIVE, &judge::UNKNOWN_NEED, &judge::UNKNOWN_AUDIENCE, &issues::UNKNOWN_ISSUE_ITEM];
+
+/// What a site is understood for.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// The day.
+    pub today: Date,
+    /// Whether drafts are built, too.
+    pub drafts: bool,
+    /// Whether posts dated in the future are built, too.
+    pub future: bool,
+    /// The address to build for.
+    pub base_url: BaseUrl,
+}
+
+/// Everything that is known before anything is planned.
+#[derive(Debug)]
+pub struct Model {
+    /// The blog.
+    pub site: Arc<Site>,
+    /// Who writes, and who reads.
+    pub community: Community,
+    /// What was sent, to whom.
+    pub ledger: Ledger,
+    /// What the promo check says of each page, in the order of [`Site::pages`].
+    pub judgements: Vec<Judgement>,
+    /// The settings that they were made with.
+    pub promo_settings: crate::promo::Settings,
+    /// The posts as the relation rules see them: those with a date.
+    pub items: Vec<Item>,
+    /// The next issue of each audience, in the order of audiences.yaml, decided.
+    pub plans: Vec<IssuePlan>,
+    /// The next issues that will go out, written.
+    pub issues: Vec<NextIssue>,
+    /// The web versions of all issues that may be read by all, each audience's oldest first.
+    pub issue_pages: Vec<IssuePage>,
+}
+
+/// Understands a site.
+pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Model, Diagnostics) {
+    let (community, mut diagnostics) = people::load(sources, &config);
+    diagnostics.extend(people::check_dates(&community, occasion.today));
+    let names = community.audiences.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect();
+    let assembly = Assembly {
+        config,
+        base_url: occasion.base_url.clone(),
+        today: occasion.today,
+        drafts: occasion.drafts,
+        future: occasion.future,
+        people: names,
+    };
+    let (mut site, met) = assemble(sources, assembly);
+    diagnostics.extend(met);
+    let promo_settings =
+        crate::promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
+    let (judgements, met) = judge::judge_pages(&mut site, &community, &promo_settings);
+    diagnostics.extend(met);
+    let items = judge::items(&site);
+    let (ledger, met) = ledger_of(sources, &site.config);
+    diagnostics.extend(met);
+    let (files, met) = issue_files(sources, &site.config);
+    diagnostics.extend(met);
+    let requests: Vec<IssueRequest> = files.iter().map(|(path, file)| request(path, file)).collect();
+    let plans = crate::relation::plan_issues(&crate::relation::Facts {
+        community: &community,
+        items: &items,
+        ledger: &ledger,
+        requests: &requests,
+        today: occasion.today,
+    });
+    let context = issues::Context { site: &site, community: &community, ledger: &ledger, files: &files };
+    let (issues, issue_pages, met) = issues::write_issues(&context, &plans);
+    diagnostics.extend(met);
+    let site = Arc::new(site);
+    (Model { site, community, ledger, judgements, promo_settings, items, plans, issues, issue_pages }, diagnostics)
+}
+
+fn ledger_of(sources: &SourceTree, config: &Config) -> (Ledger, Diagnostics) {
+    match sources.text_at(&config.ledger) {
+        Some((path, text)) => read_ledger(&path, text),
+        None => (Ledger::default(), Diagnostics::new()),
+    }
+}
+
+/// The hand-written issue files, ordered by path.
+fn issue_files(sources: &SourceTree, config: &Config) -> (Vec<(SourcePath, IssueFile)>, Diagnostics) {
+    let mut files = Vec::new();
+    let mut diagnostics = Diagnostics::new();
+    for (path, relative, _) in sources.below(&config.content_dir) {
+        let Some(text) = sources.text(path).filter(|_| is_issue_file(relative)) else { continue };
+        let (file, met) = read_issue_file(&config.content_dir, path, text);
+        diagnostics.extend(met);
+        files.extend(file.map(|file| (path.clone(), file)));
+    }
+    (files, diagnostics)
+}
+
+fn request(path: &SourcePath, file: &IssueFile) -> IssueRequest {
+    IssueRequest {
+        path: path.clone(),
+        audience: file.audience_id.clone(),
+        date: file.date,
+        items: file.items.iter().map(|(item, _)| item.clone()).collect(),
+        override_reason: file.override_reason.as_ref().map(|reason| reason.text.clone()),
+    }
+}

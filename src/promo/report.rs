@@ -1,0 +1,141 @@
+//! A judgement in words: one line for a person, diagnostics for the renderers.
+
+use std::borrow::Cow;
+
+use crate::config::LevelSetting;
+use crate::diag;
+use crate::diag::Diagnostic;
+use crate::diag::Diagnostics;
+use crate::diag::Level;
+use crate::promo::Finding;
+use crate::promo::Judgement;
+use crate::promo::Settings;
+use crate::promo::Verdict;
+use crate::promo::suppress::SUPPRESSION_WITHOUT_REASON;
+use crate::promo::suppress::UNKNOWN_SUPPRESSED_RULE;
+use crate::promo::suppress::UNUSED_SUPPRESSION;
+
+/// A post whose chief purpose is an ask.
+pub const PROMOTIONAL_POST: diag::Rule = diag::Rule {
+    name: "promotional-post",
+    level: Level::Warning,
+    explain: "Without its asks, little would be left of this post for a reader who never buys, joins or comes. \
+              The places shown weigh most. Turn them into something the reader can use, declare the post with \
+              `kind: ask` so that it is sent only to readers who have received enough, or dispute the verdict with \
+              `not_promotional: \"reason\"`.",
+};
+
+/// A post that gives, and asks early, often or loudly.
+pub const MIXED_POST: diag::Rule = diag::Rule {
+    name: "mixed-post",
+    level: Level::Note,
+    explain: "The post is of use by itself, but it asks for something early, repeatedly or prominently. One light line \
+              at the end is enough; the places shown are where the post asks for more.",
+};
+
+/// The kinds of fault that this folder reports besides the findings of [`RULES`](crate::promo::RULES).
+pub const FAULTS: &[&diag::Rule] = &[
+    &PROMOTIONAL_POST,
+    &MIXED_POST,
+    &UNUSED_SUPPRESSION,
+    &SUPPRESSION_WITHOUT_REASON,
+    &UNKNOWN_SUPPRESSED_RULE,
+];
+
+/// The most places that the summary of a post points at.
+pub const MOST_PLACES: usize = 5;
+
+/// The judgement in a line: `promotional 0.91: 5 asks, 1 give`.
+pub fn summary(judgement: &Judgement) -> String {
+    if let Verdict::NotJudged(_) = judgement.verdict {
+        return judgement.verdict.to_string();
+    }
+    let (asks, gives) = (judgement.asks(), judgement.gives.len());
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    format!(
+        "{} {:.2}: {asks} ask{}, {gives} give{}",
+        judgement.verdict.name(),
+        judgement.score,
+        plural(asks),
+        plural(gives)
+    )
+}
+
+impl Judgement {
+    /// What `build` reports: one diagnostic for a flagged post, pointing at the at most [`MOST_PLACES`] findings that
+    /// weigh most, and the faults of its suppressions.
+    pub fn diagnostics(&self, settings: &Settings) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.extend(self.flag(settings));
+        diagnostics.extend(self.faults.iter().cloned().filter_map(|fault| settings.leveled(fault)));
+        diagnostics
+    }
+
+    /// What `check` reports: every finding by itself, at its rule's level, and the faults of the suppressions.
+    pub fn all_findings(&self, settings: &Settings) -> Diagnostics {
+        let findings = self.findings.iter().filter_map(|finding| {
+            let found = format!("{}: {}", finding.rule.diag.name.replace('-', " "), quoted(&finding.text));
+            let diagnostic = Diagnostic::new(&finding.rule.diag, found);
+            let diagnostic = diagnostic.label(finding.span.clone(), finding.why.clone()).help(finding.fix);
+            settings.leveled(diagnostic)
+        });
+        let faults = self.faults.iter().cloned().filter_map(|fault| settings.leveled(fault));
+        findings.chain(faults).collect()
+    }
+
+    /// The diagnostic of a flagged post; nothing for any other.
+    fn flag(&self, settings: &Settings) -> Option<Diagnostic> {
+        let rule = match self.verdict {
+            Verdict::Promotional => &PROMOTIONAL_POST,
+            Verdict::Mixed => &MIXED_POST,
+            Verdict::ValueAdding | Verdict::NotJudged(_) => return None,
+        };
+        let mut heaviest: Vec<&Finding> = self.findings.iter().collect();
+        // The place decides between equals, so that the order never depends on anything else.
+        heaviest.sort_by(|a, b| {
+            let flags = |finding: &Finding| finding.rule.family.flags();
+            flags(b).cmp(&flags(a)).then(b.weight.total_cmp(&a.weight)).then_with(|| a.span.cmp(&b.span))
+        });
+        heaviest.truncate(MOST_PLACES);
+        let mut diagnostic = Diagnostic::new(rule, summary(self));
+        for finding in &heaviest {
+            diagnostic = diagnostic.label(finding.span.clone(), label(finding));
+        }
+        if let Some(first) = heaviest.first() {
+            diagnostic = diagnostic.help(first.fix);
+        }
+        settings.leveled(diagnostic)
+    }
+}
+
+fn label(finding: &Finding) -> Cow<'static, str> {
+    if finding.count > 1 {
+        format!("{}: {}", finding.rule.name(), finding.why).into()
+    } else {
+        finding.rule.name().into()
+    }
+}
+
+/// The words found, on one line.
+fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{:?}", format!("{}…", &line[..cut])),
+        None => format!("{line:?}"),
+    }
+}
+
+impl Settings {
+    /// `diagnostic` at the level that the site gives its rule; nothing if that is off.
+    pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+        match self.levels.get(diagnostic.rule.name) {
+            None => {}
+            Some(LevelSetting::Off) => return None,
+            Some(LevelSetting::Note) => diagnostic.level = Level::Note,
+            Some(LevelSetting::Warning) => diagnostic.level = Level::Warning,
+            Some(LevelSetting::Error) => diagnostic.level = Level::Error,
+        }
+        Some(diagnostic)
+    }
+}

@@ -1,0 +1,390 @@
+//! The check as a whole: verdicts, mention against use, suppressions, and the pages of the rules as tests.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use crate::config::LevelSetting;
+use crate::config::PromoSettings;
+use crate::promo::Document;
+use crate::promo::FAULTS;
+use crate::promo::Family;
+use crate::promo::Judgement;
+use crate::promo::MODEL;
+use crate::promo::RULES;
+use crate::promo::Settings;
+use crate::promo::explain;
+use crate::promo::judge;
+use crate::promo::prose::read;
+use crate::promo::sink::Found;
+use crate::promo::sink::find_all;
+use crate::promo::summary;
+use crate::source::SourcePath;
+
+/// Plain prose without an ask: a frame of 90 words for what a test is about.
+const FRAME: &str = "A wall that was painted last year begins to peel near the window, and the reason is nearly always \
+water. Press a dry cloth against the frame after rain. Where it comes back damp, the seal has a gap, and paint on a \
+damp wall will not hold, because the water behind it has to go somewhere. Scrape the loose paint away, let the \
+wall dry for two weeks, close the gap, and only then put a thin coat over it. A second coat goes on the day after \
+that, when the first no longer feels cold to the hand.\n\n";
+
+fn site() -> Settings {
+    let promo = PromoSettings {
+        brands: vec!["Brushwork".into()],
+        hosts: vec!["shop.example.net".into()],
+        ..PromoSettings::default()
+    };
+    Settings::new(&promo, &["https://www.example.org/blog"], &BTreeMap::new())
+}
+
+fn judged(text: &str, settings: &Settings) -> Judgement {
+    let path = SourcePath::new("content/post.md").unwrap();
+    judge(
+        &Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "en" },
+        settings,
+    )
+}
+
+fn found(text: &str) -> Vec<Found> {
+    let path = SourcePath::new("content/post.md").unwrap();
+    let document = Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "" };
+    find_all(&read(&document), &site(), text, false)
+}
+
+/// The findings of asking families in the frame with `text` behind it, as `rule "words"`.
+#[track_caller]
+fn check_asks(text: &str, expected: &[&str]) {
+    let judgement = judged(&format!("{FRAME}{text}"), &site());
+    let asks: Vec<String> = judgement
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.family.flags())
+        .map(|finding| format!("{} {:?}", finding.rule.name(), finding.text))
+        .collect();
+    assert_eq!(asks, expected, "{text}");
+}
+
+#[track_caller]
+fn check_verdict(text: &str, expected: &str) {
+    let judgement = judged(text, &site());
+    assert_eq!(
+        judgement.verdict.to_string(),
+        expected,
+        "{}\n{:#?}",
+        summary(&judgement),
+        judgement.contributions
+    );
+}
+
+const PITCH: &str = "# Introducing Brushwork 2\n\nWe are excited to announce the launch of our new painting service! \
+Our team of experts has worked hard to bring our customers a seamless experience. Sign up today for a free trial, no \
+credit card required. Don't miss out: spots are limited.\n\nOur platform is trusted by painters around the globe, and \
+we can't wait to see what you create with it! We believe that our service will transform your walls. Contact us \
+today to schedule a free consultation, or [get started](https://shop.example.net/signup?utm_source=blog). \
+Follow us on social media and stay tuned for more.\n";
+
+#[test]
+fn a_pitch_is_promotional_and_a_lesson_is_not() {
+    check_verdict(PITCH, "promotional");
+    check_verdict(FRAME, "value-adding");
+}
+
+#[test]
+fn a_pitch_added_to_a_lesson_raises_its_score() {
+    let lesson = judged(FRAME, &site());
+    let both = judged(&format!("{FRAME}{PITCH}"), &site());
+    assert!(both.score > lesson.score && both.ask > lesson.ask, "{} {}", both.score, lesson.score);
+}
+
+#[test]
+fn contributions_add_up_to_the_score() {
+    let judgement = judged(PITCH, &site());
+    let log_odds: f64 = judgement.contributions.iter().map(|contribution| contribution.value).sum();
+    assert!((judgement.score - 1.0 / (1.0 + (-log_odds).exp())).abs() < 1e-12);
+    let families: BTreeSet<&str> = Family::ALL.iter().map(|family| family.name()).collect();
+    let found: f64 =
+        judgement.contributions.iter().filter(|c| families.contains(c.name)).map(|c| c.value).sum();
+    assert!((judgement.ask - judgement.give - found).abs() < 1e-9);
+}
+
+#[test]
+fn not_judged_says_why() {
+    check_verdict("Sign up now!", "not judged: too short to judge");
+    let german = "Der Anstrich ist nicht neu und das Fenster mit dem Rahmen ist es auch nicht. ".repeat(8);
+    check_verdict(&german, "not judged: language does not look like English");
+    check_verdict(
+        &"ペンキがはがれる 理由は水です ".repeat(60),
+        "not judged: language does not look like English",
+    );
+    let path = SourcePath::new("a.md").unwrap();
+    let document =
+        Document { path: &path, text: FRAME, body_start: 0, title: "", title_range: None, language: "de-AT" };
+    assert_eq!(judge(&document, &site()).verdict.to_string(), "not judged: language de-AT");
+}
+
+#[test]
+fn an_ask_counts_in_use_and_not_in_mention() {
+    check_asks("Sign up now.", &["call-to-action \"Sign up now\""]);
+    check_asks("**Sign** up\nnow.", &["call-to-action \"Sign** up\\nnow\""]);
+    check_asks("The button said \"Sign up now\" in red.", &[]);
+    check_asks("The button said “Sign up now” in red.", &[]);
+    check_asks("> Sign up now.", &[]);
+    check_asks("Type `sign up now`.\n\n    sign up now\n\n```\nsign up now\n```", &[]);
+    check_asks("![Sign up now](sign-up-now.png)", &[]);
+    check_asks("{% include cta.html text=\"sign up now\" %}", &[]);
+    check_asks("<script>sign up now</script>", &[]);
+    check_asks("<p>Sign up now</p>", &["call-to-action \"Sign up now\""]);
+    check_asks("> [!NOTE]\n> Sign up now.", &["call-to-action \"Sign up now\""]);
+    let roundup = "- [Paint and join us](https://a.example.net): join us, they say\n- [B](https://b.example.net)\n\
+                   - [C](https://c.example.net)\n";
+    check_asks(roundup, &[]);
+}
+
+#[test]
+fn programming_words_are_no_asks() {
+    for text in [
+        "Register a callback first, then subscribe to the event and launch the app.",
+        "Join the two tables, order by date and call the function.",
+        "The sign up form posts to the register route. Our event handler runs next.",
+        "First class functions are fine, and the leading slash is not.",
+        "Set ref=main. See https://github.com/example/example?ref=main for it.",
+        "The event will fire once the lock is acquired.",
+    ] {
+        check_asks(text, &[]);
+    }
+}
+
+#[test]
+fn links_count_by_where_they_lead() {
+    check_asks("See [this](/pricing).", &["commerce-link \"[this](/pricing)\""]);
+    check_asks(
+        "See [this](https://example.org/signup/).",
+        &["commerce-link \"[this](https://example.org/signup/)\""],
+    );
+    check_asks("See [this](https://example.com/pricing).", &[]);
+    check_asks("See [this](/posts/pricing-is-hard).", &[]);
+    check_asks("See <a href=\"/shop\">this</a>.", &["commerce-link \"<a href=\\\"/shop\\\">this</a>\""]);
+    check_asks(
+        "See [this](https://example.com/a?utm_source=b&c=d).",
+        &["tracking-parameter \"utm_source=b\""],
+    );
+    check_asks("See https://example.com/a?gclid=1.", &["tracking-parameter \"gclid=1\""]);
+    check_asks("See [this][a].\n\n[a]: https://example.com/?fbclid=1", &["tracking-parameter \"[this][a]\""]);
+}
+
+#[test]
+fn a_finding_in_the_title_stands_in_the_title() {
+    let text = format!("---\ntitle: Join us for a day of painting\n---\n{FRAME}");
+    let path = SourcePath::new("a.md").unwrap();
+    let title = "Join us for a day of painting";
+    let document = Document {
+        path: &path,
+        text: &text,
+        body_start: text.find(FRAME).unwrap(),
+        title,
+        title_range: Some(11..11 + title.len()),
+        language: "",
+    };
+    let judgement = judge(&document, &site());
+    assert_eq!((judgement.findings[0].text.as_str(), judgement.findings[0].span.start), ("Join us for", 11));
+    let without = Document { title_range: None, ..document };
+    assert_eq!(judge(&without, &site()).findings[0].text, title);
+}
+
+#[test]
+fn settings_take_asks_out() {
+    let text = format!("{FRAME}Donate now. We are hiring.");
+    let count = |ok: &[&str], off: &[&str]| {
+        let promo = PromoSettings {
+            ok_asks: ok.iter().map(|ask| (*ask).into()).collect(),
+            ..PromoSettings::default()
+        };
+        let levels = off.iter().map(|name| ((*name).to_owned(), LevelSetting::Off)).collect();
+        judged(&text, &Settings::new(&promo, &[], &levels)).asks()
+    };
+    assert_eq!(count(&[], &[]), 2);
+    assert_eq!(count(&["donate"], &[]), 1);
+    assert_eq!(count(&["donate", "jobs"], &[]), 0);
+    assert_eq!(count(&["hiring"], &["donation-ask"]), 0);
+    let promo = PromoSettings { ok_asks: vec!["donat".into(), "jobs".into()], ..PromoSettings::default() };
+    assert_eq!(Settings::unknown_asks(&promo).collect::<Vec<_>>(), ["donat"]);
+}
+
+#[track_caller]
+fn check_suppression(text: &str, asks: usize, suppressed: usize, faults: &[&str]) {
+    let judgement = judged(&format!("{FRAME}{text}"), &site());
+    let found: Vec<&str> = judgement.faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(
+        (judgement.asks(), judgement.suppressed.len(), found.as_slice()),
+        (asks, suppressed, faults),
+        "{text}"
+    );
+}
+
+#[test]
+fn suppressions_reach_one_block() {
+    check_suppression(
+        "<!-- regards-allow call-to-action: free class -->\n\nSign up now.\n\nSign up today.",
+        1,
+        1,
+        &[],
+    );
+    check_suppression("<!-- regards-allow call-to-action: free class -->\nSign up now.", 0, 1, &[]);
+    check_suppression("Sign up now. <!-- regards-allow PR101: free class -->", 0, 1, &[]);
+    check_suppression(
+        "<!-- regards-allow call-to-action: why -->\n\n- Sign up now.\n- Sign up today.",
+        0,
+        2,
+        &[],
+    );
+    check_suppression(
+        "<!-- regards-allow call-to-action, hiring: why -->\nSign up now. We are hiring.",
+        0,
+        2,
+        &[],
+    );
+    check_suppression(
+        "<!-- regards-allow hiring: why -->\nSign up now.",
+        1,
+        0,
+        &["the suppression of hiring suppresses nothing"],
+    );
+    check_suppression(
+        "<!-- regards-allow call-to-action -->\nSign up now.",
+        0,
+        1,
+        &["the suppression gives no reason"],
+    );
+    check_suppression(
+        "<!-- regards-allow call-to-acton: why -->\nSign up now.",
+        1,
+        0,
+        &["no rule of the promo check is called \"call-to-acton\""],
+    );
+    check_suppression("<!-- a remark -->\nSign up now.", 1, 0, &[]);
+}
+
+#[test]
+fn a_flagged_post_is_one_diagnostic_with_five_places() {
+    let judgement = judged(PITCH, &site());
+    let diagnostics = judgement.diagnostics(&site());
+    assert_eq!(diagnostics.len(), 1);
+    let diagnostic = diagnostics.iter().next().unwrap();
+    assert_eq!((diagnostic.rule.name, diagnostic.labels.len()), ("promotional-post", 5));
+    let levels = BTreeMap::from([("promotional-post".to_owned(), LevelSetting::Off)]);
+    assert!(judgement.diagnostics(&Settings::new(&PromoSettings::default(), &[], &levels)).is_empty());
+    assert_eq!(judgement.all_findings(&site()).len(), judgement.findings.len());
+    insta::assert_snapshot!(summary(&judgement), @"promotional 1.00: 16 asks, 0 gives");
+}
+
+/// A case of a rule's page: its text, and what is marked in it.
+struct Case {
+    text: String,
+    /// Start and end in `text`, code.
+    marks: Vec<(usize, usize, String)>,
+}
+
+/// The indented blocks of a page.
+fn cases(page: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut inside = false;
+    let mut line_start = 0;
+    for line in page.lines() {
+        let Some(code) = line.strip_prefix("    ") else {
+            inside = false;
+            continue;
+        };
+        if !inside {
+            cases.push(Case { text: String::new(), marks: Vec::new() });
+        }
+        inside = true;
+        let case = cases.last_mut().unwrap();
+        if code.trim_start().starts_with('^') {
+            let column = code.find('^').unwrap();
+            let marked = code.trim_start();
+            let (carets, rest) = marked.split_once(' ').expect("a marker names its rule");
+            let rule = rest.split(' ').next().unwrap().to_owned();
+            let text_line = &case.text[line_start..];
+            let byte =
+                |column: usize| text_line.char_indices().nth(column).map_or(text_line.len(), |(at, _)| at);
+            case.marks.push((line_start + byte(column), line_start + byte(column + carets.len()), rule));
+        } else {
+            line_start = case.text.len();
+            case.text.push_str(code);
+            case.text.push('\n');
+        }
+    }
+    cases
+}
+
+#[test]
+fn every_rule_has_a_page_that_is_true() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let page = rule.doc();
+        assert!(page.starts_with(&format!("## {} {}\n", rule.code, rule.name())), "{page}");
+        assert!(!rule.why().is_empty(), "{} says why", rule.code);
+        assert!(page.contains("\nfix: "), "{} says how to mend it", rule.code);
+        let cases = cases(page);
+        assert!(cases.iter().any(|case| !case.marks.is_empty()), "{} has a bad case", rule.code);
+        assert!(cases.iter().any(|case| case.marks.is_empty()), "{} has a good case", rule.code);
+        for case in cases {
+            let found: Vec<(usize, usize, String)> = found(&case.text)
+                .into_iter()
+                .filter(|found| found.rule == *rule)
+                .map(|found| (found.source.start, found.source.end, found.rule.code.to_owned()))
+                .collect();
+            if found != case.marks {
+                wrong.push(format!("{:?}: found {found:?}, marked {:?}", case.text, case.marks));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn codes_and_names_are_unique_and_weighed() {
+    let codes: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let names = RULES.iter().map(|rule| rule.name()).chain(FAULTS.iter().map(|rule| rule.name));
+    assert_eq!(codes.len(), RULES.len());
+    assert_eq!(names.collect::<BTreeSet<_>>().len(), RULES.len() + FAULTS.len());
+    assert!(RULES.is_sorted_by_key(|rule| rule.code));
+    for rule in RULES {
+        let weight = MODEL.rule_weight(rule.name());
+        let sign = if rule.family == Family::Gives { -1.0 } else { 1.0 };
+        assert!(weight * sign > 0.0, "{} weighs {weight}", rule.name());
+        assert_eq!(explain(rule.name()), Some(rule.doc()));
+        assert_eq!(explain(rule.code), Some(rule.doc()));
+    }
+    assert!(
+        0.0 < MODEL.mixed_from && MODEL.mixed_from < MODEL.promotional_from && MODEL.promotional_from < 1.0
+    );
+    assert_eq!(explain("no-such-rule"), None);
+}
+
+proptest! {
+    #[test]
+    fn every_place_is_in_the_file(text in "(?s).{0,200}", from in 0usize..300) {
+        let path = SourcePath::new("a.md").unwrap();
+        let document = Document {
+            path: &path, text: &text, body_start: from, title: "Join us – sign up", title_range: Some(0..1), language: "",
+        };
+        let _ = judge(&document, &site());
+    }
+
+    #[test]
+    fn finding_text_is_the_source(pieces in prop::collection::vec(
+        prop::sample::select(vec![
+            "sign up now", " ", "\n", "\n\n", "> ", "- ", "“", "”", "\"", "*", "é", "`", "[join us](/shop)", "<b>", "</p>",
+            "<!-- regards-allow hiring -->", "{% x %}", "{{", "https://a.example?utm_a=b", "&amp;", "don’t miss out", "| a |",
+            "1. ", "# ", "```\n", "![", "](x)", "\u{a0}", "\r\n", "\t", "{% highlight a %}", "{% endhighlight %}",
+        ]), 0..60)) {
+        let text = pieces.concat();
+        for found in found(&text) {
+            prop_assert!(found.source.end <= text.len());
+            prop_assert!(text.is_char_boundary(found.source.start) && text.is_char_boundary(found.source.end));
+            prop_assert!(found.source.start < found.source.end);
+        }
+    }
+}
