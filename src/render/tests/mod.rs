@@ -13,7 +13,7 @@ use crate::diag::{Diagnostics, human};
 use crate::newsletter::IssuePage;
 use crate::output::{BaseUrl, OutPath};
 use crate::people;
-use crate::plan::{Extras, Plan, plan};
+use crate::plan::{Extras, Job, Plan, plan};
 use crate::render::{Inputs, Renderer};
 use crate::site::{Assembly, assemble};
 use crate::source::{Asset, ImageSize, SourceFile, SourcePath, SourceTree};
@@ -55,8 +55,10 @@ impl TestSite {
         let days: Vec<_> =
             issues.iter().map(|issue| (issue.audience_id.clone(), issue.date.parse().unwrap())).collect();
         let archives: Vec<String> = audiences.audiences.iter().map(|audience| audience.id.clone()).collect();
-        let theme_files: Vec<(SourcePath, String)> =
-            theme.static_files().map(|file| (file.path.clone(), format!("/{}", file.path))).collect();
+        let theme_files: Vec<(Job, String)> = theme
+            .static_files()
+            .map(|file| (Job::ThemeFile(file.path.clone()), format!("/{}", file.path)))
+            .collect();
         let extras = Extras {
             issues: &days,
             archives: &archives,
