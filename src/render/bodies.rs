@@ -10,7 +10,7 @@ use crate::markdown::{HtmlOptions, to_html};
 use crate::plan::Job;
 use crate::render::feed::pages_of;
 use crate::render::inputs::Inputs;
-use crate::render::resolver::SiteResolver;
+use crate::site::SiteResolver;
 use crate::site::{PageId, Site};
 use crate::source::SourcePath;
 

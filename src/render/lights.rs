@@ -13,8 +13,8 @@ use crate::plan::FeedScope;
 use crate::render::bodies::Bodies;
 use crate::render::inputs::Inputs;
 use crate::render::paths;
-use crate::render::resolver::SiteResolver;
 use crate::render::values::{self, map};
+use crate::site::SiteResolver;
 use crate::site::{
     Author, Image, Page, PageId, Section, SectionId, Site, Taxonomy, Term, TermId, has_scheme,
 };
@@ -61,12 +61,12 @@ impl Shared {
 
     /// What stands in `href` for a URL path of the site.
     pub fn href(&self, url_path: &str) -> String {
-        paths::encode(&self.site().href(url_path)).into_owned()
+        crate::site::encode(&self.site().href(url_path)).into_owned()
     }
 
     /// The absolute URL of a URL path of the site.
     pub fn permalink(&self, url_path: &str) -> String {
-        paths::encode(&self.site().permalink(url_path)).into_owned()
+        crate::site::encode(&self.site().permalink(url_path)).into_owned()
     }
 
     /// A page without what only its own file needs.

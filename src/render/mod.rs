@@ -25,7 +25,6 @@ mod page;
 pub mod paths;
 mod people;
 mod renderer;
-mod resolver;
 mod robots;
 mod sitemap;
 mod subscribe;
@@ -39,7 +38,6 @@ mod values;
 pub use html_urls::absolute_urls;
 pub use inputs::Inputs;
 pub use renderer::Renderer;
-pub use resolver::SiteResolver;
 
 use crate::diag::Rule;
 

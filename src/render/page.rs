@@ -3,6 +3,7 @@
 use tera::{Context, Map, Value};
 
 use crate::markdown::{Heading, TocNode, toc};
+use crate::people::resolve_need;
 use crate::render::context::Globals;
 use crate::render::json_ld::{PostingFacts, json_ld};
 use crate::render::lights::Shared;
@@ -90,27 +91,18 @@ fn part(shared: &Shared, page: PageId, id: TermId) -> Option<Value> {
     ]))
 }
 
-/// The needs that a page answers, in the readers' words: `warranty` of every audience that has it, or
-/// `dealers.warranty`.
+/// The needs that a page answers, in the readers' words.
 fn answers(shared: &Shared, page: &Page) -> Value {
-    let audiences = &shared.inputs.audiences.audiences;
-    let mut answers = Vec::new();
-    for written in &page.answers {
-        let (only, need) = match written.split_once('.') {
-            Some((audience, need)) => (Some(audience), need),
-            None => (None, written.as_str()),
-        };
-        for audience in audiences.iter().filter(|audience| only.is_none_or(|only| only == audience.id)) {
-            if let Some(need) = audience.need(need) {
-                answers.push(map([
-                    ("audience", Value::from(audience.name.as_str())),
-                    ("need", Value::from(need.id.as_str())),
-                    ("question", Value::from(need.ask.as_str())),
-                ]));
-            }
-        }
-    }
-    Value::from(answers)
+    let audiences = &shared.inputs.audiences;
+    let needs = page.answers.iter().filter_map(|written| resolve_need(audiences, written).ok()).flatten();
+    values::list(needs.filter_map(|id| {
+        let audience = audiences.audience(&id.audience)?;
+        Some(map([
+            ("audience", Value::from(audience.name.as_str())),
+            ("need", Value::from(id.need.as_str())),
+            ("question", Value::from(audience.need(&id.need)?.ask.as_str())),
+        ]))
+    }))
 }
 
 fn posting(shared: &Shared, page: &Page, url: &str) -> String {

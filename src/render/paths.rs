@@ -1,11 +1,10 @@
-//! The URL paths of everything that is neither a page nor a section nor a term, and URLs fit to be printed.
+//! The URL paths of everything that is neither a page nor a section nor a term.
 //!
 //! All paths start with `/` and know nothing of the base URL's subfolder.
 
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::config::FeedFormat;
 use crate::plan::FeedScope;
@@ -21,24 +20,6 @@ pub const PEOPLE: &str = "/people/";
 pub const SUBSCRIBE: &str = "/subscribe/";
 /// Rules for crawlers.
 pub const ROBOTS: &str = "/robots.txt";
-
-/// What RFC 3986 wants escaped in a URL; `%` stays, since what is escaped already must not be escaped again.
-const UNSAFE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// A URL in ASCII, as RFC 3986 has it; nothing changes if it was one.
-pub fn encode(url: &str) -> Cow<'_, str> {
-    Cow::from(utf8_percent_encode(url, UNSAFE))
-}
 
 /// A page of a list: the list itself, or `<list>/page/2/`.
 pub fn pager(list: &str, folder: &str, index: u32) -> String {
@@ -89,12 +70,6 @@ fn with_slash(path: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn urls_are_ascii() {
-        assert_eq!(encode("/käse brot/#a%20b"), "/k%C3%A4se%20brot/#a%20b");
-        assert!(matches!(encode("/a/?b=c&d=e#f"), Cow::Borrowed(_)));
-    }
 
     #[test]
     fn lists_have_pages() {

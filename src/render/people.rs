@@ -9,8 +9,8 @@ use crate::people::Person;
 use crate::render::context::Globals;
 use crate::render::lights::Shared;
 use crate::render::paths;
-use crate::render::resolver::SiteResolver;
 use crate::render::values::{self, map};
+use crate::site::SiteResolver;
 use crate::site::{Destination, Image, PageId, has_scheme};
 use crate::source::SourcePath;
 

@@ -82,7 +82,21 @@ impl<'theme> Faults<'theme> {
             }
             ErrorKind::RenderingError(report) => {
                 let place = Place { template: report.filename(), range: report.span().range.clone() };
-                self.report(&TEMPLATE_RENDER, report.message(), Some(place), None);
+                // Tera lists what would have been right behind the fault itself.
+                let (message, known) = match report.message().split_once(". Available ") {
+                    Some((message, known)) => {
+                        (message, known.split_once(": ").map_or("", |(_, names)| names))
+                    }
+                    None => (report.message(), ""),
+                };
+                let name = message.split('`').nth(1).unwrap_or("");
+                let near = nearest(name, known.split(", "));
+                let help = match near {
+                    Some(near) => Some(format!("did you mean `{near}`?")),
+                    None if known.is_empty() => None,
+                    None => Some(format!("there is: {known}")),
+                };
+                self.report(&TEMPLATE_RENDER, message, Some(place), help);
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
                 let mut chain = vec![tpl.as_str()];

@@ -14,6 +14,8 @@ mod filters;
 mod format;
 mod layers;
 mod manifest;
+#[cfg(test)]
+mod tests;
 
 pub use builtin::{builtin_names, builtin_theme};
 pub use engine::Engine;

@@ -1,0 +1,121 @@
+//! Pages as the default theme shows them.
+
+use crate::render::tests::{TestSite, kitchen_sink};
+
+const CONFIG: (&str, &str) = ("regards.yaml", "title: T\nbase_url: https://example.org\n");
+
+#[test]
+fn the_default_theme_renders_everything() {
+    let site = kitchen_sink();
+    assert_eq!(site.report(&site.diagnostics), "");
+    let files = site.all();
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = String::from_utf8(bytes.clone()).unwrap();
+        assert!(html.trim_start().starts_with("<!doctype html>"), "{path}");
+        assert!(html.trim_end().ends_with("</html>"), "{path}");
+        assert!(
+            !html.contains("href=\"/posts") && !html.contains("src=\"/posts"),
+            "{path} knows the subfolder"
+        );
+    }
+    let first = &site.render("posts/first/index.html");
+    assert!(first.contains("First &amp; &lt;foremost&gt;"));
+    assert!(first.contains("href=\"/blog/posts/second/#part\""));
+    assert!(first.contains("src=\"/blog/posts/first/photo.png\""));
+    assert!(first.contains("width=\"640\" height=\"480\""));
+    assert!(first.contains("How do I get a defect sorted out?"));
+    let people = site.render("people/index.html");
+    assert!(people.contains("h-card") && people.contains("rel=\"me\"") && people.contains("<em>here</em>"));
+    assert!(site.render("subscribe/index.html").contains("every 2 weeks, on Tuesday"));
+    let alias = site.render("old/first/index.html");
+    assert!(alias.contains("https://example.org/blog/posts/first/") && alias.contains("hash"));
+}
+
+#[test]
+fn the_same_site_gives_the_same_bytes() {
+    let (first, second) = (kitchen_sink(), kitchen_sink());
+    let forwards = first.all();
+    // The second time in the opposite order: no file may depend on what was rendered before it.
+    let backwards: Vec<_> = second.plan.jobs().collect();
+    for (path, job) in backwards.into_iter().rev() {
+        let (bytes, _) = second.renderer.render(job);
+        assert_eq!(forwards.get(path.as_str()), bytes.as_ref(), "{path}");
+    }
+}
+
+#[test]
+fn a_site_without_posts_renders() {
+    let site = TestSite::new(&[CONFIG]);
+    let files = site.all();
+    assert!(files.contains_key("index.html") && files.contains_key("404.html"));
+    let sitemap = &files["sitemap.xml"];
+    let text = String::from_utf8(sitemap.clone()).unwrap();
+    let sitemap = roxmltree::Document::parse(&text).unwrap();
+    let places: Vec<_> = sitemap.descendants().filter(|node| node.has_tag_name("loc")).collect();
+    assert_eq!(places.iter().filter_map(|place| place.text()).collect::<Vec<_>>(), ["https://example.org/"]);
+    assert_eq!(
+        String::from_utf8(files["robots.txt"].clone()).unwrap(),
+        "User-agent: *\nAllow: /\n\nSitemap: https://example.org/sitemap.xml\n"
+    );
+}
+
+#[test]
+fn the_menu_knows_where_the_reader_is() {
+    let site = kitchen_sink();
+    let current = |path: &str| {
+        let html = site.render(path);
+        let nav = html.split("class=\"site-nav\"").nth(1).unwrap().split("</nav>").next().unwrap();
+        let entries: Vec<&str> = nav.split("<li>").filter(|entry| entry.contains("aria-current")).collect();
+        entries
+            .iter()
+            .map(|entry| entry.split(['>', '<']).nth(2).unwrap().to_owned())
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(current("posts/first/index.html"), ["Posts"]);
+    assert_eq!(current("archive/index.html"), ["Archive"]);
+    assert_eq!(current("index.html"), [""; 0]);
+}
+
+#[test]
+fn lists_are_split() {
+    let site = kitchen_sink();
+    let first = site.render("posts/index.html");
+    let second = site.render("posts/page/2/index.html");
+    assert!(first.contains("href=\"/blog/posts/page/2/\"") && first.contains(">Third<"));
+    assert!(!first.contains(">First &amp;"));
+    assert!(second.contains(">First &amp;") && second.contains("href=\"/blog/posts/\""));
+}
+
+#[test]
+fn broken_links_stay_as_written() {
+    let site =
+        TestSite::new(&[CONFIG, ("content/a.md", "---\ntitle: A\n---\n[x](@/none.md) ![y](none.png)\n")]);
+    let html = site.render("a/index.html");
+    assert!(html.contains("href=\"@/none.md\"") && html.contains("src=\"none.png\""), "{html}");
+}
+
+#[test]
+fn sitemaps_list_pages_with_their_last_change() {
+    let text = kitchen_sink().render("sitemap.xml");
+    let sitemap = roxmltree::Document::parse(&text).unwrap();
+    let changed = |url: &str| {
+        let place = sitemap
+            .descendants()
+            .find(|node| node.text() == Some(url))
+            .unwrap_or_else(|| panic!("{url}: {text}"));
+        let change = place.next_sibling().filter(|node| node.has_tag_name("lastmod"));
+        change.and_then(|node| node.text().map(str::to_owned))
+    };
+    let namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
+    assert_eq!(sitemap.root_element().tag_name().namespace(), Some(namespace));
+    assert_eq!(
+        changed("https://example.org/blog/posts/first/").as_deref(),
+        Some("2026-02-03T10:00:00+01:00")
+    );
+    assert_eq!(
+        changed("https://example.org/blog/posts/page/2/").as_deref(),
+        Some("2026-03-03T00:00:00+01:00")
+    );
+    assert_eq!(changed("https://example.org/blog/about/"), None);
+    assert!(!text.contains("old/first") && !text.contains("404"));
+}
