@@ -22,9 +22,9 @@ mod taxonomy;
 mod terms;
 
 pub use assemble::{Assembly, assemble};
+pub use content_files::is_issue_file;
 pub use page::{Author, Image, Page, PageId};
 pub use resolve::{Destination, LinkFault, Target, has_scheme};
-pub use content_files::is_issue_file;
 pub use resolver::{SiteResolver, encode};
 pub use section::{Section, SectionId};
 pub use taxonomy::{Taxonomy, Term, TermId};
