@@ -1,6 +1,6 @@
 //! The blog, understood: pages, sections, taxonomies and every link between them.
 //!
-//! [`assemble`] makes an immutable [`Site`] out of a [`SourceTree`](crate::source::SourceTree) and the
+//! [`assemble()`] makes an immutable [`Site`] out of a [`SourceTree`](crate::source::SourceTree) and the
 //! configuration. Every URL is known here and every internal link is resolved; nothing is rendered. Pages and
 //! sections refer to each other by [`PageId`] and [`SectionId`], which index the vectors of the site.
 
