@@ -9,21 +9,27 @@ use crate::cli::BuildArgs;
 use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
+use crate::cli::leaks::Leak;
 use crate::cli::leaks::LeakScan;
 use crate::cli::leaks::READER_LEAK;
 use crate::cli::letters::Letter;
 use crate::cli::letters::compose_letters;
+use crate::cli::report::count_line;
+use crate::cli::report::counts;
 use crate::cli::report::report;
 use crate::cli::report::settle;
+use crate::cli::report::settled_level;
 use crate::cli::site_run::SiteRun;
 use crate::cli::site_run::prepare;
 use crate::cli::site_run::understand;
 use crate::cli::summary::Built;
 use crate::cli::summary::json_summary;
 use crate::cli::summary::summary;
+use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Rule;
 use crate::effects::IoFault;
+use crate::effects::Progress;
 use crate::effects::Publication;
 use crate::effects::Stopwatch;
 use crate::effects::Terminal;
@@ -45,19 +51,24 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     let prepared = prepare(&mut run);
     settle(&mut run.diagnostics, &run.config);
     let (Some((renderer, plan)), Exit::Fine) = (prepared, Exit::of(&run.diagnostics, global.deny)) else {
-        return Ok(refuse(&run, global, terminal));
+        return refuse(&run, global, terminal);
     };
-    let Some(model) = run.model.take() else { return Ok(refuse(&run, global, terminal)) };
+    let Some(model) = run.model.take() else { return refuse(&run, global, terminal) };
 
     let letters = compose_letters(&model, renderer.inputs(), &mut run.diagnostics);
     let blog = Publication::begin(&global.root, &run.config.output_dir)?;
     let outbox = Publication::begin(&global.root, &run.config.outbox_dir)?;
     let scan = LeakScan::new(&model.community.contacts);
-    run.diagnostics.extend(render_all(&renderer, &plan, &blog, &scan, global, terminal)?);
+    let fatal = |diagnostic: &Diagnostic| {
+        settled_level(diagnostic, &run.config).is_some_and(|level| global.deny.forbids(level))
+    };
+    let (met, leaks) = render_all(&renderer, &plan, &blog, &scan, &fatal, progress(&plan, global, terminal))?;
+    run.diagnostics.extend(met);
+    run.diagnostics.extend(scan.report(&leaks, &run.sources, &run.config));
     stage_letters(&letters, &outbox)?;
     settle(&mut run.diagnostics, &run.config);
     if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
-        return Ok(refuse(&run, global, terminal));
+        return refuse(&run, global, terminal);
     }
     let (blog, _) = (blog.commit()?, outbox.commit()?);
     let built = Built {
@@ -69,23 +80,30 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
         elapsed: stopwatch.elapsed(),
         diagnostics: &run.diagnostics,
     };
-    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal)?;
     match global.format {
-        Format::Json => terminal.out(&json_summary(&built)),
-        Format::Human if !global.quiet => terminal.out(&summary(&built)),
+        Format::Json => terminal.out(&json_summary(&built))?,
+        Format::Human if !global.quiet => terminal.out(&summary(&built))?,
         Format::Human => {}
     }
     Ok(Exit::Fine)
 }
 
 /// Reports what was wrong and says that nothing was written.
-fn refuse(run: &SiteRun, global: &Global, terminal: &Terminal) -> Exit {
-    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
-    if global.format == Format::Human {
-        let counts = crate::cli::report::count_line(&run.diagnostics).unwrap_or_default();
-        terminal.report(&format!("{counts}; nothing was written, and the former output is untouched\n"));
+fn refuse(run: &SiteRun, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal)?;
+    match global.format {
+        Format::Human => {
+            let counts = count_line(&run.diagnostics).unwrap_or_default();
+            terminal.report(&format!("{counts}; nothing was written, and the former output is untouched\n"));
+        }
+        Format::Json => {
+            let mut summary = counts(&run.diagnostics);
+            summary.insert("written".to_owned(), 0.into());
+            terminal.out(&format!("{}\n", serde_json::json!({ "summary": summary })))?;
+        }
     }
-    Exit::Problems
+    Ok(Exit::Problems)
 }
 
 /// Whether a job makes a page that somebody reads.
@@ -101,41 +119,47 @@ fn is_page(job: &Job) -> bool {
     )
 }
 
+fn progress(plan: &Plan, global: &Global, terminal: &Terminal) -> Progress {
+    let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
+    quiet.progress(plan.jobs().len(), "Rendering")
+}
+
 /// Renders every job in parallel and stages each file as it is done.
 fn render_all(
     renderer: &Renderer,
     plan: &Plan,
     blog: &Publication,
     scan: &LeakScan,
-    global: &Global,
-    terminal: &Terminal,
-) -> Result<Diagnostics, IoFault> {
+    fatal: &(impl Fn(&Diagnostic) -> bool + Sync),
+    progress: Progress,
+) -> Result<(Diagnostics, Vec<Leak>), IoFault> {
     let jobs: Vec<(&OutPath, &Job)> = plan.jobs().collect();
-    let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
-    let progress = quiet.progress(jobs.len(), "Rendering");
-    let met = Mutex::new(Diagnostics::new());
+    let met = Mutex::new((Diagnostics::new(), Vec::new()));
     let stopped = AtomicBool::new(false);
     let staged: Result<(), IoFault> = jobs.par_iter().try_for_each(|(path, job)| {
         let (bytes, diagnostics) = renderer.render(job);
-        let leak = bytes.as_deref().and_then(|bytes| scan.search(path, bytes));
-        if !diagnostics.is_empty() || leak.is_some() {
-            stopped.store(true, Ordering::Relaxed);
-            let mut met = met.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            met.extend(diagnostics);
-            met.extend(leak);
-        }
+        let leak = match (&bytes, job) {
+            (None, Job::Copy(_)) if scan.is_idle() => None,
+            (None, Job::Copy(source)) => {
+                let copied = blog.source_bytes(source.as_str(), SCANNED_COPY)?.unwrap_or_default();
+                scan.search(path, &copied).map(|leak| leak.copied_from(source))
+            }
+            (bytes, _) => scan.search(path, bytes.as_deref().unwrap_or_default()),
+        };
         progress.step();
+        if leak.is_some() || diagnostics.iter().any(fatal) {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        if leak.is_some() || !diagnostics.is_empty() {
+            let mut met = met.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            met.0.extend(diagnostics);
+            met.1.extend(leak);
+        }
         match (bytes, job) {
             // What will not be published need not be written either.
             _ if stopped.load(Ordering::Relaxed) => Ok(()),
             (Some(bytes), _) => blog.stage(path, &bytes),
-            (None, Job::Copy(source)) => {
-                let bytes =
-                    if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
-                let leak = bytes.and_then(|bytes| scan.search(path, &bytes));
-                met.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(leak);
-                blog.stage_copy(path, source.as_str())
-            }
+            (None, Job::Copy(source)) => blog.stage_copy(path, source.as_str()),
             (None, _) => Ok(()),
         }
     });

@@ -1,13 +1,12 @@
 //! `regards check`: everything that is wrong, and nothing written.
 
-use std::fmt::Write;
-
 use crate::cli::BuildArgs;
 use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::letters::compose_letters;
 use crate::cli::report::count_line;
+use crate::cli::report::counts;
 use crate::cli::report::report;
 use crate::cli::report::settle;
 use crate::cli::site_run::prepare;
@@ -37,11 +36,17 @@ pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     });
     run.diagnostics = raised.collect();
     settle(&mut run.diagnostics, &run.config);
-    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal)?;
     if global.format == Format::Human && !global.quiet {
         let judged = run.model.as_ref().map_or_else(String::new, verdicts);
-        let counts = count_line(&run.diagnostics).unwrap_or_else(|| "no problems".into());
-        terminal.out(&format!("{judged}{counts}\n"));
+        let problems = count_line(&run.diagnostics).unwrap_or_else(|| "no problems".into());
+        terminal.out(&format!("{judged}{problems}\n"))?;
+    }
+    if global.format == Format::Json {
+        let mut summary = counts(&run.diagnostics);
+        summary
+            .insert("verdicts".to_owned(), run.model.as_ref().map(verdict_counts).unwrap_or_default().into());
+        terminal.out(&format!("{}\n", serde_json::json!({ "summary": summary })))?;
     }
     Ok(Exit::of(&run.diagnostics, global.deny))
 }
@@ -61,19 +66,25 @@ fn findings(model: &Model) -> Diagnostics {
         .collect()
 }
 
-/// `22 posts: 20 value-adding, 1 mixed, 1 promotional`.
-fn verdicts(model: &Model) -> String {
+const VERDICTS: [&str; 4] = ["value-adding", "mixed", "promotional", "not-judged"];
+
+/// How many pages have each verdict.
+fn verdict_counts(model: &Model) -> serde_json::Map<String, serde_json::Value> {
     let count =
         |wanted: &str| model.judgements.iter().filter(|judgement| judgement.verdict.name() == wanted).count();
-    let mut parts = Vec::new();
-    for name in ["value-adding", "mixed", "promotional", "not-judged"] {
-        if count(name) > 0 {
-            parts.push(format!("{} {}", count(name), name.replace('-', " ")));
-        }
+    VERDICTS.into_iter().map(|name| (name.to_owned(), count(name).into())).collect()
+}
+
+/// `22 posts: 20 value-adding, 1 mixed, 1 promotional`.
+fn verdicts(model: &Model) -> String {
+    let counts = verdict_counts(model);
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(_, count)| **count != 0)
+        .map(|(name, count)| format!("{count} {}", name.replace('-', " ")))
+        .collect();
+    if parts.is_empty() {
+        return String::new();
     }
-    let mut text = String::new();
-    if !parts.is_empty() {
-        let _ = writeln!(text, "{} pages: {}", model.judgements.len(), parts.join(", "));
-    }
-    text
+    format!("{} pages: {}\n", model.judgements.len(), parts.join(", "))
 }

@@ -6,6 +6,7 @@ use crate::config::FrontMatter;
 use crate::data::explain_key;
 use crate::diag::Rule;
 use crate::diag::did_you_mean;
+use crate::effects::IoFault;
 use crate::effects::Terminal;
 use crate::people::AudiencesFile;
 use crate::people::ContactsFile;
@@ -39,20 +40,20 @@ pub fn rule_names() -> Vec<&'static str> {
 }
 
 /// Prints the reference of a key or rule; without a name, every rule's name.
-pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
+pub fn explain(name: Option<&str>, terminal: &Terminal) -> Result<Exit, IoFault> {
     let Some(name) = name else {
-        terminal.out(&index());
-        return Exit::Fine;
+        terminal.out(&index())?;
+        return Ok(Exit::Fine);
     };
     let found = explanations(name);
     if found.is_empty() {
         let help =
             did_you_mean(name, rule_names()).unwrap_or_else(|| "`regards explain` lists the rules".into());
         terminal.report(&format!("error: there is no key or rule `{name}`\n  help: {help}\n"));
-        return Exit::Fault;
+        return Ok(Exit::Fault);
     }
-    terminal.out(&found.join("\n"));
-    Exit::Fine
+    terminal.out(&found.join("\n"))?;
+    Ok(Exit::Fine)
 }
 
 /// What each file and each rule says of a name.

@@ -52,7 +52,7 @@ pub fn init(dir: &Path, global: &Global, terminal: &Terminal) -> Result<Exit, Io
              {there}regards new \"My first post\"\n\nThen put your name and address into regards.yaml and audiences.yaml.\n",
             root.display(),
             files.len()
-        ));
+        ))?;
     }
     Ok(Exit::Fine)
 }

@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 use crate::cli::BuildArgs;
 use crate::cli::Global;
 use crate::cli::explain::rule_names;
+use crate::cli::report::is_fixed;
 use crate::config::Config;
+use crate::config::setting_place;
 use crate::config::time_zone;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
@@ -22,6 +24,7 @@ use crate::model::Model;
 use crate::model::Occasion;
 use crate::model::model;
 use crate::output::BaseUrl;
+use crate::people::NO_CONTACTS_FILE;
 use crate::people::all_reserved;
 use crate::plan::Extras;
 use crate::plan::Job;
@@ -53,6 +56,14 @@ pub const UNKNOWN_RULE: Rule = Rule {
               `regards explain` lists the rules.",
 };
 
+/// A level for a rule that must stay an error.
+pub const FIXED_LEVEL: Rule = Rule {
+    name: "fixed-level",
+    level: Level::Error,
+    explain: "`levels:` in regards.yaml sets the level of a rule that guards readers' names and addresses. Such rules \
+              are always errors: what has been published cannot be taken back.",
+};
+
 /// A `--base-url` that is none.
 pub const BAD_BASE_URL_OPTION: Rule = Rule {
     name: "bad-base-url-option",
@@ -62,7 +73,7 @@ pub const BAD_BASE_URL_OPTION: Rule = Rule {
 };
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&TRACKED_CONTACTS, &UNKNOWN_RULE, &BAD_BASE_URL_OPTION];
+pub const RULES: &[&Rule] = &[&TRACKED_CONTACTS, &UNKNOWN_RULE, &FIXED_LEVEL, &BAD_BASE_URL_OPTION];
 
 /// A site, loaded and understood.
 #[derive(Debug)]
@@ -98,7 +109,7 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
             )),
         }
     }
-    check_levels(&config, &mut diagnostics);
+    check_levels(&config, &sources, &mut diagnostics);
     let occasion = BaseUrl::new(&config.base_url).ok().map(|base_url| Occasion {
         today: today(global, &config),
         drafts: arguments.drafts,
@@ -109,7 +120,13 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
     let understood =
         occasion.filter(|_| !diagnostics.has_errors() || sources.text_at("regards.yaml").is_some());
     let understood = understood.map(|occasion| model(&sources, config.clone(), &occasion));
-    let model = understood.map(|(model, met)| {
+    // A contacts file that could not be read is there all the same.
+    let unread = SourcePath::new(&config.contacts.file)
+        .is_ok_and(|path| diagnostics.iter().any(|diagnostic| diagnostic.path() == Some(&path)));
+    let model = understood.map(|(model, mut met)| {
+        if unread {
+            met.retain(|diagnostic| diagnostic.rule != &NO_CONTACTS_FILE);
+        }
         diagnostics.extend(met);
         model
     });
@@ -165,14 +182,22 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
     Some((renderer, plan))
 }
 
-fn check_levels(config: &Config, diagnostics: &mut Diagnostics) {
+fn check_levels(config: &Config, sources: &SourceTree, diagnostics: &mut Diagnostics) {
     let known = rule_names();
-    for name in config.levels.keys().filter(|name| !known.contains(&name.as_str())) {
-        let diagnostic =
-            Diagnostic::new(&UNKNOWN_RULE, format!("`levels:` names `{name}`, which is no rule"));
-        diagnostics.push(match did_you_mean(name, known.iter().copied()) {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic.help("`regards explain` lists the rules"),
+    for name in config.levels.keys() {
+        let diagnostic = if is_fixed(name) {
+            Diagnostic::new(&FIXED_LEVEL, format!("the level of `{name}` cannot be changed"))
+                .help(format!("remove the line; `regards explain {name}` says why it stays an error"))
+        } else if !known.contains(&name.as_str()) {
+            let help = did_you_mean(name, known.iter().copied());
+            Diagnostic::new(&UNKNOWN_RULE, format!("`levels:` names `{name}`, which is no rule"))
+                .help(help.unwrap_or_else(|| "`regards explain` lists the rules".into()))
+        } else {
+            continue;
+        };
+        diagnostics.push(match setting_place(sources, &["levels", name]) {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
         });
     }
 }

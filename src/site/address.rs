@@ -84,6 +84,13 @@ pub fn split_date(stem: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// Whether a file name starts as one with a date does, whether or not there is such a day: `2026-02-31-title`.
+pub fn looks_dated(stem: &str) -> bool {
+    let shape = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
+    let start: Vec<u8> = stem.bytes().take(11).map(shape).collect();
+    start == b"0000-00-00" || start == b"0000-00-00-"
+}
+
 /// The day in a path that starts with one: `2025/06/26/Rust-1.88.0`.
 pub fn date_in_path(path: &str) -> Option<String> {
     let mut parts = path.trim_start_matches('/').split('/');

@@ -12,10 +12,12 @@ use crate::config::parse_date;
 use crate::config::read_document;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::diag::Level;
 use crate::markdown::Outline;
 use crate::markdown::outline;
 use crate::site::LeftOutReason;
 use crate::site::address::date_in_path;
+use crate::site::address::looks_dated;
 use crate::site::address::split_date;
 use crate::site::faults::BAD_DATE;
 use crate::site::faults::MARKDOWN_FAULT;
@@ -77,6 +79,16 @@ pub fn read_file(
         parse_date(&text, timezone).ok()
     };
     let date = written.or_else(implied);
+    let stem = if source.stem() == "index" { bundle_name(relative) } else { source.stem() };
+    if date.is_none() && front_matter.date.is_none() && looks_dated(stem) {
+        let day = stem.get(..10).unwrap_or(stem);
+        let fault = Diagnostic::new(&BAD_DATE, format!("the file name starts with {day}, which is no day"));
+        let mut fault = fault
+            .at(Span::start_of(source))
+            .help("correct the name of the file, or give it a `date:`; until then the post has no date");
+        fault.level = Level::Warning;
+        diagnostics.push(fault);
+    }
     let read = ReadFile {
         source: source.clone(),
         relative: relative.to_owned(),
@@ -155,7 +167,13 @@ fn bad_date(
     value: &str,
     reason: &str,
 ) -> Diagnostic {
-    Diagnostic::new(&BAD_DATE, format!("`{value}` is no date: {reason}"))
+    // The reason repeats the value where there is nothing more to say.
+    let message = if reason.ends_with(" is no date") {
+        reason.to_owned()
+    } else {
+        format!("`{value}` is no date: {reason}")
+    };
+    Diagnostic::new(&BAD_DATE, message)
         .at(span_of(source, document, keys))
         .help("write it as 2026-03-01, or with a time and an offset as 2026-03-01T09:00:00+01:00")
 }

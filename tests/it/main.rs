@@ -6,5 +6,12 @@
 )]
 
 mod blog;
+mod command_line;
+mod content_faults;
+mod determinism;
+mod hostile;
+mod paths;
+mod publication;
+mod readers;
 mod support;
 mod walls;
