@@ -23,7 +23,7 @@ pub(crate) struct FenceInfo<'info> {
     pub line_numbers: Option<bool>,
     /// The number of the first line.
     pub first_line: usize,
-    /// Lines that stand out, counted from 1 whatever their numbers.
+    /// Lines that stand out, counted from 1 whatever their numbers; in order, none touching another.
     pub highlighted: Vec<RangeInclusive<usize>>,
 }
 
@@ -84,14 +84,15 @@ impl<'info> FenceInfo<'info> {
             "hl_lines" => {
                 let numbers =
                     value.split(|character: char| !(character.is_ascii_digit() || character == '-'));
-                self.highlighted = numbers.filter_map(line_range).collect();
+                self.highlighted = merged(numbers.filter_map(line_range).collect());
             }
             _ => {}
         }
     }
 
     fn is_highlighted(&self, line: usize) -> bool {
-        self.highlighted.iter().any(|range| range.contains(&line))
+        let before = self.highlighted.partition_point(|range| *range.start() <= line);
+        before > 0 && self.highlighted[before - 1].contains(&line)
     }
 }
 
@@ -113,7 +114,7 @@ fn value_length(text: &str) -> usize {
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     while is_lines(&text[..end.min(1)]) && text[end..].starts_with(' ') {
         let next = &text[end + 1..];
-        let length = next.find(|character: char| matches!(character, ' ' | ',' | '}')).unwrap_or(next.len());
+        let length = next.find([' ', ',', '}']).unwrap_or(next.len());
         if !is_lines(&next[..length]) {
             break;
         }
@@ -124,6 +125,19 @@ fn value_length(text: &str) -> usize {
 
 fn unquoted(value: &str) -> &str {
     value.strip_prefix('"').map_or(value, |inner| inner.strip_suffix('"').unwrap_or(inner))
+}
+
+/// Puts ranges in order and joins those that overlap.
+fn merged(mut ranges: Vec<RangeInclusive<usize>>) -> Vec<RangeInclusive<usize>> {
+    ranges.sort_unstable_by_key(|range| *range.start());
+    let mut joined: Vec<RangeInclusive<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start() <= last.end() => *last = *last.start()..=*range.end().max(last.end()),
+            _ => joined.push(range),
+        }
+    }
+    joined
 }
 
 fn line_range(text: &str) -> Option<RangeInclusive<usize>> {
@@ -250,6 +264,7 @@ mod tests {
         check("rust, linenos, linenostart=20", "rust||Some(true)|20|");
         check("go {linenos=true,hl_lines=[1,\"3-5\"]}", "go||Some(true)|1|1-1 3-5");
         check("go {linenos=false hl_lines=[2] linenostart=199}", "go||Some(false)|199|2-2");
+        check("x hl_lines=5-7 1 6-9", "x||None|1|1-1 5-9");
         check("js title=\"a b.js\"", "js|a b.js|None|1|");
         check("{name=x.txt}", "|x.txt|None|1|");
         check("rust,no_run", "rust||None|1|");

@@ -130,7 +130,8 @@ impl<'body> Events<'body> {
         self.next = self.parser.next();
         let more = matches!(self.next, Some((Event::Text(_), _)));
         let linking = self.may_hold_address && self.in_links == 0 && !self.in_raw_link;
-        if !more && !(linking && may_hold_address(&first)) {
+        let plain = !linking || !may_hold_address(&first);
+        if !more && plain {
             return Some((Event::Text(first), range));
         }
         self.run.push((first, range));
@@ -204,6 +205,8 @@ impl<'body> Iterator for Events<'body> {
                 Some(item) => item,
                 None => self.parser.next()?,
             };
+            // An unclosed `<a>` ends with its block.
+            self.in_raw_link &= !is_block(&event);
             let kept = match &event {
                 Event::Start(tag) => self.enter(tag, &range),
                 Event::End(end) => self.leave(*end),
@@ -223,15 +226,30 @@ impl<'body> Iterator for Events<'body> {
                         return Some(item);
                     }
                 }
-                Event::End(TagEnd::Paragraph) => {
-                    self.in_raw_link = false;
-                    return Some((event, range));
-                }
                 _ if kept => return Some((event, range)),
                 _ => {}
             }
         }
     }
+}
+
+/// Whether a start or end belongs to a block, not to marks inside one.
+pub(crate) fn is_block(event: &Event<'_>) -> bool {
+    let end = match event {
+        Event::Start(tag) => tag.to_end(),
+        Event::End(end) => *end,
+        _ => return false,
+    };
+    !matches!(
+        end,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
 }
 
 /// How much deeper a container lies than what it stands in; `None` for what cannot nest without end.

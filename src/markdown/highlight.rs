@@ -14,10 +14,12 @@ use syntect::parsing::ScopeStackOp;
 use syntect::parsing::SyntaxReference;
 use syntect::parsing::SyntaxSet;
 
+use crate::markdown::scopes::ATTRIBUTE;
 use crate::markdown::scopes::CLASSES;
 use crate::markdown::scopes::Class;
 use crate::markdown::scopes::INHERIT;
 use crate::markdown::scopes::PLAIN;
+use crate::markdown::scopes::STRING;
 use crate::markdown::scopes::class_of;
 
 /// The longest line that is coloured, in bytes: the regex engine backtracks over longer ones.
@@ -28,38 +30,44 @@ const LARGEST_BLOCK: usize = 200_000;
 
 /// Names that writers use for a language, and the name or file extension by which the syntaxes know it.
 const ALIASES: &[(&str, &str)] = &[
-    ("bat", "batch file"),
+    ("apache", "apache conf"),
+    ("assembly", "x86_64 assembly"),
+    ("batch", "batch file"),
     ("console", "bash"),
     ("csharp", "c#"),
     ("docker", "dockerfile"),
     ("elisp", "lisp"),
+    ("fortran", "fortran (modern)"),
     ("fsharp", "f#"),
     ("golang", "go"),
-    ("gql", "graphql"),
-    ("hcl", "terraform"),
-    ("jinja", "html (jinja2)"),
-    ("jinja2", "html (jinja2)"),
+    ("h", "c"),
+    ("handlebars", "html"),
+    ("hbs", "html"),
+    ("hjson", "json"),
+    ("html+jinja2", "html (jinja2)"),
     ("json5", "json"),
     ("jsonc", "json"),
     ("node", "js"),
     ("objc", "objective-c"),
     ("objectivec", "objective-c"),
-    ("patch", "diff"),
-    ("powershell", "ps1"),
-    ("pwsh", "ps1"),
+    ("plist", "xml"),
+    ("pwsh", "powershell"),
     ("python3", "python"),
+    ("regex", "regular expression"),
+    ("ron", "rust"),
+    ("scheme", "lisp"),
     ("sh-session", "bash"),
     ("shell", "bash"),
     ("shell-session", "bash"),
     ("shellsession", "bash"),
+    ("systemd", "ini"),
     ("tera", "html (jinja2)"),
-    ("viml", "vim"),
-    ("zsh", "bash"),
+    ("wat", "lisp"),
 ];
 
 /// Languages that are known to have no colours.
 const WITHOUT_COLOURS: &[&str] =
-    &["text", "txt", "plain", "plaintext", "none", "nohighlight", "output", "ascii"];
+    &["text", "txt", "plain", "plaintext", "none", "nohighlight", "output", "ascii", "mermaid", "mermaid"];
 
 struct Syntaxes {
     set: SyntaxSet,
@@ -81,7 +89,7 @@ static SYNTAXES: LazyLock<Syntaxes> = LazyLock::new(|| {
     }
     for (alias, token) in ALIASES {
         if let Some(&at) = by_token.get(*token) {
-            by_token.entry((*alias).to_owned()).or_insert(at);
+            by_token.insert((*alias).to_owned(), at);
         }
     }
     Syntaxes { set, by_token }
@@ -109,6 +117,8 @@ pub(crate) struct Highlighter {
     cleared: Vec<Vec<Class>>,
     /// The class of the span that stands open in the output.
     written: Class,
+    /// Where the white space at the end of the output began: a span ends before it.
+    blank_from: Option<usize>,
     /// Set when the parser gave up: the rest is plain.
     broken: bool,
 }
@@ -123,7 +133,14 @@ impl Highlighter {
             return None;
         }
         let state = ParseState::new(syntax_of(language)?);
-        Some(Self { state, open: Vec::with_capacity(16), cleared: Vec::new(), written: PLAIN, broken: false })
+        Some(Self {
+            state,
+            open: Vec::with_capacity(16),
+            cleared: Vec::new(),
+            written: PLAIN,
+            blank_from: None,
+            broken: false,
+        })
     }
 
     /// Writes one line, its line break included; a span may stay open behind it.
@@ -153,9 +170,10 @@ impl Highlighter {
     /// Closes the span that stands open.
     pub fn close(&mut self, out: &mut String) {
         if self.written != PLAIN {
-            out.push_str("</span>");
+            out.insert_str(self.blank_from.unwrap_or(out.len()), "</span>");
             self.written = PLAIN;
         }
+        self.blank_from = None;
     }
 
     fn current(&self) -> Class {
@@ -166,7 +184,10 @@ impl Highlighter {
         match operation {
             ScopeStackOp::Push(scope) => {
                 let class = class_of(*scope);
-                self.open.push(if class == INHERIT { self.current() } else { class });
+                let around = self.current();
+                // JSON writes its keys as strings; they are keys first.
+                let is_key = class == STRING && around == ATTRIBUTE;
+                self.open.push(if class == INHERIT || is_key { around } else { class });
             }
             ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),
             ScopeStackOp::Clear(amount) => {
@@ -186,7 +207,8 @@ impl Highlighter {
             return;
         }
         // White space has no colour: it goes on in whatever span is open.
-        let blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
+        let inked = text.trim_ascii_end().len();
+        let blank = inked == 0;
         if class != self.written && !blank {
             self.close(out);
             if class != PLAIN {
@@ -196,7 +218,83 @@ impl Highlighter {
                 self.written = class;
             }
         }
+        let start = out.len();
         // Writing to a string cannot fail.
-        let _ = escape_html_body_text(out, text);
+        let _ = escape_html_body_text(&mut *out, text);
+        if !blank {
+            self.blank_from = None;
+        }
+        if inked < text.len() {
+            let ink_end = if blank { start } else { out.len() - (text.len() - inked) };
+            self.blank_from.get_or_insert(ink_end);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALIASES;
+    use super::SYNTAXES;
+    use super::knows_language;
+
+    #[test]
+    fn every_alias_is_needed_and_leads_to_a_syntax() {
+        for (alias, token) in ALIASES {
+            let target = SYNTAXES.by_token.get(*token).map(|&at| &SYNTAXES.set.syntaxes()[at].name);
+            assert!(target.is_some(), "{alias}: no syntax {token}");
+            let known = SYNTAXES.set.find_syntax_by_token(alias).map(|syntax| &syntax.name);
+            assert_ne!(known, target, "{alias} is known without us");
+        }
+    }
+
+    #[test]
+    fn common_languages_are_known() {
+        for language in [
+            "rust",
+            "Rust",
+            "js",
+            "jsx",
+            "ts",
+            "tsx",
+            "typescript",
+            "json",
+            "yaml",
+            "toml",
+            "html",
+            "css",
+            "scss",
+            "bash",
+            "sh",
+            "zsh",
+            "python",
+            "go",
+            "java",
+            "kotlin",
+            "swift",
+            "c",
+            "c++",
+            "cpp",
+            "c#",
+            "ruby",
+            "php",
+            "sql",
+            "diff",
+            "markdown",
+            "xml",
+            "svg",
+            "ini",
+            "makefile",
+            "dockerfile",
+            "nix",
+            "haskell",
+            "elixir",
+            "lua",
+            "zig",
+            "text",
+        ] {
+            assert!(knows_language(language), "{language}");
+        }
+        assert!(!knows_language("no-such-language"));
+        assert!(!knows_language("rest of a sentence"));
     }
 }

@@ -25,6 +25,7 @@ use crate::markdown::code::CodeTarget;
 use crate::markdown::code::write_code;
 use crate::markdown::events::Events;
 use crate::markdown::events::Item;
+use crate::markdown::events::is_block;
 use crate::markdown::footnotes::Footnotes;
 use crate::markdown::headings::Headings;
 use crate::markdown::math::write_math;
@@ -160,8 +161,14 @@ impl<'run, 'body> Writer<'run, 'body> {
     /// Writes one event, or several that belong together; returns the one to go on with.
     pub(crate) fn event(&mut self, at: usize) -> usize {
         let (event, _) = &self.events[at];
-        if self.dropping.is_some() && !matches!(event, Event::InlineHtml(_) | Event::End(TagEnd::Paragraph)) {
-            return at + 1;
+        if self.dropping.is_some() {
+            match event {
+                Event::InlineHtml(_) => {}
+                // What is left open ends with its block.
+                event if is_block(event) => self.dropping = None,
+                Event::Start(_) | Event::End(_) => {}
+                _ => return at + 1,
+            }
         }
         match event {
             Event::Start(tag) => return self.start(tag, at),
@@ -306,7 +313,6 @@ impl<'run, 'body> Writer<'run, 'body> {
     fn end(&mut self, end: TagEnd) {
         match end {
             TagEnd::Paragraph => {
-                self.dropping = None;
                 self.out.push_str(if self.parts.paragraphs { "</p>\n" } else { " " });
             }
             TagEnd::Heading(level) => {

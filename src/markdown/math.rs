@@ -10,8 +10,8 @@ use pulldown_latex::push_mathml;
 /// The longest formula, in bytes.
 const LONGEST: usize = 20_000;
 
-/// Groups that may stand inside one another: the library reads them by recursion.
-const DEEPEST: usize = 60;
+/// Groups and waiting commands that may stand inside one another: the library reads them by recursion.
+const DEEPEST: usize = 300;
 
 /// Appends a formula as `MathML`; one that is not TeX as its source in `<code class="math-error">`.
 pub(crate) fn write_math(out: &mut String, tex: &str, block: bool) {
@@ -36,11 +36,16 @@ fn mathml(tex: &str, block: bool) -> Result<String, String> {
         return Err(format!("formula of {} bytes, more than {LONGEST}", tex.len()));
     }
     if nesting(tex) > DEEPEST {
-        return Err(format!("formula with more than {DEEPEST} groups inside one another"));
+        return Err(format!("formula with more than {DEEPEST} groups or commands inside one another"));
     }
     let storage = Storage::new();
     let mut events = Vec::new();
+    // Macros of macros grow without end.
+    const MOST_EVENTS: usize = 50_000;
     for event in Parser::new(tex, &storage) {
+        if events.len() == MOST_EVENTS {
+            return Err(format!("formula with more than {MOST_EVENTS} parts"));
+        }
         match event {
             Ok(event) => events.push(Ok::<_, std::convert::Infallible>(event)),
             Err(error) => return Err(first_line(&error.to_string())),
@@ -60,17 +65,82 @@ fn first_line(message: &str) -> String {
     if line.is_empty() { "not a formula".to_owned() } else { line.to_owned() }
 }
 
-/// How deep groups may nest at most: every opening mark counts, closing ones count back.
+/// How deep the reading of a formula recurses at most: groups inside one another, and commands that wait for
+/// an argument because another command stands where it should (`\\hat\\hat x`).
 fn nesting(tex: &str) -> usize {
-    let (mut depth, mut deepest) = (0usize, 0);
-    for byte in tex.bytes() {
-        match byte {
-            b'{' | b'^' | b'_' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            b' ' | b'+' | b'-' | b'=' | b'&' => {}
-            _ => {}
+    let mut deepest = 0;
+    // Commands that wait in front of each open group, and all of them.
+    let mut outer: Vec<usize> = Vec::new();
+    let mut waiting_outside = 0;
+    let mut waiting = 0;
+    let mut characters = tex.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '{' => {
+                outer.push(waiting);
+                waiting_outside += waiting;
+                waiting = 0;
+            }
+            '}' => {
+                waiting_outside -= outer.pop().unwrap_or(0);
+                waiting = 0;
+            }
+            '\\' => {
+                waiting += 1;
+                if characters.next().is_some_and(|first| first.is_ascii_alphabetic()) {
+                    while characters.next_if(char::is_ascii_alphabetic).is_some() {}
+                }
+            }
+            '^' | '_' => waiting += 1,
+            '[' | ' ' | '\n' | '\t' => {}
+            _ => waiting = 0,
         }
-        deepest = deepest.max(depth);
+        deepest = deepest.max(outer.len() + waiting_outside + waiting);
     }
-    deepest.max(tex.matches("\\left").count().min(tex.matches("\\begin").count()))
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DEEPEST;
+    use super::math_fault;
+    use super::nesting;
+    use super::write_math;
+
+    #[track_caller]
+    fn check(tex: &str, depth: usize) {
+        assert_eq!(nesting(tex), depth, "{tex}");
+    }
+
+    #[test]
+    fn nesting_counts_what_recurses() {
+        check("a + b", 0);
+        check("\\frac{1}{2} + \\frac{1}{2}", 2);
+        check("\\hat\\hat x \\hat y", 2);
+        check("\\hat{\\hat{x \\hat y}}", 5);
+        check("}}{", 1);
+    }
+
+    #[test]
+    fn the_deepest_formula_fits_the_stack() {
+        for piece in ["\\hat", "\\frac", "\\overset", "\\sqrt", "\\mathbf", "\\sqrt["] {
+            assert!(math_fault(&piece.repeat(DEEPEST)).is_some(), "{piece}");
+        }
+        assert_eq!(
+            math_fault(&format!("{}x{}", "\\hat{".repeat(DEEPEST / 2), "}".repeat(DEEPEST / 2))),
+            None
+        );
+    }
+
+    #[test]
+    fn formulas_become_mathml_and_faults_stay_readable() {
+        let mut html = String::new();
+        write_math(&mut html, "x^2", false);
+        write_math(&mut html, "a < \\nosuch", true);
+        assert_eq!(
+            html,
+            "<math display=\"inline\"><msup><mi>x</mi><mn>2</mn></msup></math>\
+             <code class=\"math-error\">a &lt; \\nosuch</code>"
+        );
+    }
 }

@@ -1,8 +1,8 @@
 //! The one markdown layer: page, mail and promo check read posts through it.
 //!
-//! Start at [`outline`], which says in one cheap pass what a body holds (headings, links, anchors, words,
+//! Start at [`outline()`], which says in one cheap pass what a body holds (headings, links, anchors, words,
 //! faults), and at [`to_html`], which writes the HTML that themes style. [`to_plain`] renders the same tree as
-//! text for mail, [`summary_html`] and [`summary_text`] the beginning of a post, [`toc`] nests headings. All
+//! text for mail, [`summary_html`] and [`summary_text`] the beginning of a post, [`toc()`] nests headings. All
 //! of them fold the same [`Events`]: `CommonMark` and GFM as pulldown-cmark reads them, with text merged, bare
 //! addresses made links, and nesting kept within a budget so that no input can exhaust the stack.
 

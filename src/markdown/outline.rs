@@ -92,7 +92,7 @@ pub enum FaultKind {
 }
 
 impl Outline {
-    /// The first heading of the highest rank, if the body starts with it: its title by common habit.
+    /// The first heading: the title of a post that has none in its front matter.
     pub fn first_heading(&self) -> Option<&Heading> {
         self.headings.first()
     }
@@ -169,19 +169,25 @@ impl Reader<'_, '_> {
                 }
             }
             Event::End(TagEnd::CodeBlock) => self.in_code = false,
-            Event::Start(Tag::HtmlBlock) => self.raw_html(range),
-            Event::InlineHtml(_) => self.raw_html(range),
+            Event::Start(Tag::HtmlBlock) => {
+                let body = self.body;
+                if let Some(html) = body.get(range.clone()) {
+                    self.raw_html(html, &range, true);
+                }
+            }
+            Event::InlineHtml(html) => {
+                // A tag over two lines of a quote is not in the body as it stands.
+                let verbatim = self.body.get(range.clone()) == Some(html);
+                self.raw_html(html, &range, verbatim);
+            }
             Event::InlineMath(tex) | Event::DisplayMath(tex) => {
                 if let Some(message) = math_fault(tex) {
                     self.outline.faults.push(Fault { kind: FaultKind::Math, range, message });
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.words.boundary(),
-            Event::Start(tag) => {
-                if !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
-                    self.words.boundary();
-                }
-            }
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {}
+            Event::Start(_) => self.words.boundary(),
             _ => {}
         }
     }
@@ -223,8 +229,11 @@ impl Reader<'_, '_> {
         self.outline.unknown_languages.push(UnknownLanguage { name, range });
     }
 
-    fn raw_html(&mut self, range: Range<usize>) {
-        let Some(html) = self.body.get(range.clone()) else { return };
+    /// Reads the tags of `html`, which stands at `range`, `verbatim` if it is the same bytes.
+    fn raw_html(&mut self, html: &str, range: &Range<usize>, verbatim: bool) {
+        let place = |part: &Range<usize>| {
+            if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
+        };
         if self.outline.more.is_none()
             && let Some(at) = find_more(html)
         {
@@ -247,8 +256,8 @@ impl Reader<'_, '_> {
                 self.outline.links.push(Link {
                     kind,
                     destination: attribute.address().into_owned(),
-                    range: range.start + tag.range.start..range.start + tag.range.end,
-                    destination_range: range.start + attribute.range.start..range.start + attribute.range.end,
+                    range: place(&tag.range),
+                    destination_range: place(&attribute.range),
                 });
             }
         }
@@ -262,8 +271,14 @@ pub(crate) fn find_more(html: &str) -> Option<usize> {
 
 /// The bytes of `<!-- more -->` in a piece of HTML.
 pub(crate) fn more_comment(html: &str) -> Option<Range<usize>> {
-    let start = html.find("<!--")?;
-    let inner = &html[start + 4..];
-    let length = inner.find("-->")?;
-    (inner[..length].trim() == "more").then_some(start..start + 4 + length + 3)
+    let mut at = 0;
+    loop {
+        let start = at + html[at..].find("<!--")?;
+        let inner = start + 4;
+        let end = inner + html[inner..].find("-->")?;
+        if html[inner..end].trim() == "more" {
+            return Some(start..end + 3);
+        }
+        at = end + 3;
+    }
 }

@@ -20,6 +20,7 @@ use crate::config::MarkdownSettings;
 use crate::markdown::Resolver;
 use crate::markdown::events::Events;
 use crate::markdown::events::Item;
+use crate::markdown::events::is_block;
 use crate::markdown::footnotes::Footnotes;
 use crate::markdown::plain_table::PlainTable;
 use crate::markdown::plain_table::lay_out;
@@ -130,6 +131,8 @@ impl<'body> Writer<'_, 'body> {
 
     fn event(&mut self, at: usize) -> usize {
         let (event, _) = &self.events[at];
+        // An unclosed `<script>` ends with its block.
+        self.dropping &= !is_block(event);
         if self.dropping && matches!(event, Event::Text(_) | Event::Code(_)) {
             return at + 1;
         }
@@ -234,7 +237,6 @@ impl<'body> Writer<'_, 'body> {
     fn end(&mut self, end: TagEnd) {
         match end {
             TagEnd::Paragraph => {
-                self.dropping = false;
                 self.flush();
                 self.gap = true;
             }

@@ -14,6 +14,12 @@ pub(crate) type Class = u8;
 /// No class of its own: plain text.
 pub(crate) const PLAIN: Class = 0;
 
+/// The class of keys and attributes, in which strings are no strings of their own.
+pub(crate) const ATTRIBUTE: Class = 10;
+
+/// The class of strings.
+pub(crate) const STRING: Class = 2;
+
 /// What [`class_of`] answers for scopes that say nothing: the class around them goes on.
 pub(crate) const INHERIT: Class = u8::MAX;
 
@@ -43,19 +49,17 @@ pub(crate) const CLASSES: [&str; 22] = [
     "hl-invalid",
 ];
 
-/// Scope prefixes and their classes; an empty class is plain text.
+/// Scope prefixes and their classes; an empty class is plain text. Scopes without a row keep the class around
+/// them: the marks that belong to a token look like the token.
 const TABLE: &[(&str, &str)] = &[
     ("comment", "hl-comment"),
     ("punctuation.definition.comment", "hl-comment"),
     ("constant.character.escape", "hl-escape"),
     ("constant.other.placeholder", "hl-escape"),
+    ("constant.character.entity", "hl-escape"),
     ("constant.numeric", "hl-number"),
     ("constant", "hl-constant"),
     ("string.regexp", "hl-regex"),
-    ("string.unquoted.plain.out", "hl-string"),
-    ("string.unquoted.plain.in", "hl-string"),
-    ("string.unquoted.heredoc", "hl-string"),
-    ("string.unquoted", "hl-string"),
     ("string", "hl-string"),
     ("punctuation.definition.string", "hl-string"),
     ("meta.interpolation", ""),
@@ -65,23 +69,30 @@ const TABLE: &[(&str, &str)] = &[
     ("punctuation.definition.template-expression", "hl-escape"),
     ("keyword.operator.word", "hl-keyword"),
     ("keyword.operator.logical.python", "hl-keyword"),
+    ("keyword.operator.accessor", ""),
+    ("keyword.other.template", "hl-string"),
+    ("keyword.other.substitution", "hl-escape"),
+    ("keyword.other.unit", "hl-number"),
     ("keyword.operator", "hl-operator"),
     ("keyword", "hl-keyword"),
     ("storage.type.numeric", "hl-number"),
     ("storage.type.string", "hl-string"),
+    ("storage.modifier.lifetime", "hl-label"),
     ("storage", "hl-keyword"),
     ("variable.language", "hl-keyword"),
     ("variable.function", "hl-function"),
     ("variable.annotation", "hl-attribute"),
+    ("variable.other.readwrite.shell", "hl-variable"),
     ("variable.parameter", "hl-variable"),
     ("variable.other.constant", "hl-constant"),
     ("variable.other.enummember", "hl-constant"),
-    ("variable.other.readwrite.shell", "hl-variable"),
     ("punctuation.definition.variable", "hl-variable"),
     ("variable.other.property", ""),
     ("entity.name.function", "hl-function"),
     ("entity.name.macro", "hl-function"),
     ("entity.name.constant", "hl-constant"),
+    ("entity.name.tag.yaml", "hl-attribute"),
+    ("entity.name.tag.toml", "hl-attribute"),
     ("entity.name.tag", "hl-tag"),
     ("entity.name.section", "hl-heading"),
     ("entity.name.heading", "hl-heading"),
@@ -91,12 +102,15 @@ const TABLE: &[(&str, &str)] = &[
     ("entity.name.lifetime", "hl-label"),
     ("entity.name.enum", "hl-type"),
     ("entity.name", "hl-type"),
+    ("entity.other.pseudo-class", "hl-keyword"),
+    ("entity.other.pseudo-element", "hl-keyword"),
     ("entity.other.attribute-name", "hl-attribute"),
     ("entity.other.inherited-class", "hl-type"),
     ("support.function", "hl-function"),
     ("support.macro", "hl-function"),
     ("support.constant", "hl-constant"),
     ("support.type.property-name", "hl-attribute"),
+    ("support.type.custom-property", "hl-attribute"),
     ("support.type", "hl-type"),
     ("support.class", "hl-type"),
     ("support.module", "hl-namespace"),
@@ -104,8 +118,8 @@ const TABLE: &[(&str, &str)] = &[
     ("meta.annotation", "hl-attribute"),
     ("meta.attribute", "hl-attribute"),
     ("meta.preprocessor", "hl-keyword"),
+    ("meta.mapping.key", "hl-attribute"),
     ("meta.property-name", "hl-attribute"),
-    ("meta.mapping.key string", "hl-attribute"),
     ("markup.heading", "hl-heading"),
     ("markup.inserted", "hl-inserted"),
     ("markup.deleted", "hl-deleted"),
@@ -117,6 +131,10 @@ const TABLE: &[(&str, &str)] = &[
     ("markup.italic", "hl-constant"),
     ("punctuation.definition.list_item", "hl-punctuation"),
     ("punctuation.definition.tag", "hl-punctuation"),
+    ("punctuation.definition.bold", "hl-punctuation"),
+    ("punctuation.definition.italic", "hl-punctuation"),
+    ("punctuation.definition.link", "hl-punctuation"),
+    ("punctuation.definition.image", "hl-punctuation"),
     ("punctuation.definition.heading", "hl-heading"),
     ("punctuation.definition.annotation", "hl-attribute"),
     ("punctuation.definition.attribute", "hl-attribute"),
@@ -124,7 +142,6 @@ const TABLE: &[(&str, &str)] = &[
     ("punctuation.definition.lifetime", "hl-label"),
     ("punctuation.definition.inserted", "hl-inserted"),
     ("punctuation.definition.deleted", "hl-deleted"),
-    ("punctuation.definition", "hl-punctuation"),
     ("meta.diff.header", "hl-heading"),
     ("meta.diff.range", "hl-label"),
     ("meta.toc-list", "hl-heading"),
@@ -160,6 +177,13 @@ mod tests {
             let first = PREFIXES.iter().position(|(prefix, _)| prefix.is_prefix_of(scope));
             assert_eq!(first, Some(row), "{prefix} is hidden by an earlier row");
         }
+    }
+
+    #[test]
+    fn named_classes_have_their_numbers() {
+        assert_eq!(CLASSES[usize::from(super::ATTRIBUTE)], "hl-attribute");
+        assert_eq!(CLASSES[usize::from(super::STRING)], "hl-string");
+        assert_eq!(CLASSES[usize::from(super::PLAIN)], "");
     }
 
     #[test]

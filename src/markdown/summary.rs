@@ -241,11 +241,8 @@ fn ends_sentence(text: &str, at: usize, behind: usize, word: &str) -> bool {
     if matches!(character, '。' | '！' | '？') {
         return true;
     }
-    let mark = if closing(character) {
-        text[..at].trim_end_matches(closing).chars().next_back()
-    } else {
-        Some(character)
-    };
+    // A sentence ends behind its closing marks; a few are enough to look past.
+    let mark = text[..behind].chars().rev().take(4).find(|&character| !closing(character));
     if !mark.is_some_and(end_mark) || text[behind..].chars().next().is_some_and(|next| !next.is_whitespace())
     {
         return false;

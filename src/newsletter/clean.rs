@@ -9,7 +9,7 @@ use crate::newsletter::escape::unescape_html;
 use crate::output::BaseUrl;
 
 /// The elements that letters may hold.
-const ELEMENTS: [&str; 42] = [
+const ELEMENTS: [&str; 47] = [
     "a",
     "abbr",
     "b",
@@ -29,6 +29,8 @@ const ELEMENTS: [&str; 42] = [
     "em",
     "figcaption",
     "figure",
+    "h1",
+    "h2",
     "h3",
     "h4",
     "h5",
@@ -49,9 +51,12 @@ const ELEMENTS: [&str; 42] = [
     "sub",
     "sup",
     "table",
+    "tbody",
     "td",
     "th",
+    "thead",
     "tr",
+    "ul",
 ];
 
 /// The attributes that they may have.
@@ -134,8 +139,8 @@ impl Cleaner {
                     None => cleaned.html.push_str(source),
                 },
                 Tag { name: "img", source, .. } => {
-                    if self.shows(source) {
-                        cleaned.html.push_str(source);
+                    if is_own_picture(source, &self.origin) {
+                        cleaned.html.push_str(&narrow(source));
                     } else {
                         cleaned
                             .html
@@ -151,11 +156,6 @@ impl Cleaner {
         cleaned.html.truncate(cleaned.html.trim_end().len());
         cleaned
     }
-
-    /// Whether a letter may hold a picture: over https, from the site itself, and large enough to be seen.
-    fn shows(&self, image: &str) -> bool {
-        is_own_picture(image, &self.origin)
-    }
 }
 
 /// Whether an `img` tag names a picture over https, on the site's own host, that is no invisible pixel.
@@ -164,6 +164,24 @@ pub(crate) fn is_own_picture(image: &str, origin: &str) -> bool {
     let Some(src) = attribute(image, "src") else { return false };
     let own = src.strip_prefix(origin).is_some_and(|rest| rest.starts_with('/'));
     own && src.starts_with("https://") && !tiny("width") && !tiny("height")
+}
+
+/// How wide a picture is shown at most, in pixels: the text's width.
+const WIDEST_PICTURE: u32 = 512;
+
+/// Writes a width that fits into the letter, since Outlook goes by the attribute and not by the style.
+fn narrow(image: &str) -> Cow<'_, str> {
+    let pixels = |name| attribute(image, name).and_then(|value| value.trim().parse::<u32>().ok());
+    let Some(width) = pixels("width").filter(|width| *width > WIDEST_PICTURE) else {
+        return Cow::Borrowed(image);
+    };
+    let mut narrowed = image.replace(&format!(" width=\"{width}\""), &format!(" width=\"{WIDEST_PICTURE}\""));
+    if let Some(height) = pixels("height") {
+        let scaled = u64::from(height) * u64::from(WIDEST_PICTURE) / u64::from(width);
+        narrowed =
+            narrowed.replace(&format!(" height=\"{height}\""), &format!(" height=\"{}\"", scaled.max(1)));
+    }
+    Cow::Owned(narrowed)
 }
 
 /// An address as a letter needs it: absolute, or a heading of the post itself. `None` for one that leads
@@ -179,6 +197,8 @@ pub(crate) fn absolute(origin: &str, address: &str) -> Option<String> {
             let known = ["https", "http", "mailto", "tel"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
             known.then(|| address.to_owned())
         }
+        // Footnotes stay on their page; their numbers need no link.
+        _ if address.starts_with("#fn") => None,
         _ if address.starts_with('#') && address.len() > 1 => Some(address.to_owned()),
         _ if address.starts_with("//") => Some(format!("https:{address}")),
         _ if address.starts_with('/') => Some(format!("{origin}{address}")),
@@ -265,12 +285,17 @@ mod tests {
         check("<a href=\"mailto:a@example.org\">b</a>", "<a href=\"mailto:a@example.org\">b</a>");
         check("<a href=\"javascript:alert(1)\">b</a>", "<a>b</a>");
         check("<a href=\"b/\">b</a>", "<a>b</a>");
+        check("<sup><a href=\"#fn-1\">1</a></sup>", "<sup><a>1</a></sup>");
     }
 
     #[test]
     fn pictures_are_the_sites_own_or_their_words() {
         let own = "<img src=\"https://example.org/blog/i.png\" alt=\"A cable\" width=\"4\">";
         check(own, own);
+        check(
+            "<img src=\"https://example.org/i.png\" width=\"1200\" height=\"600\">",
+            "<img src=\"https://example.org/i.png\" width=\"512\" height=\"256\">",
+        );
         check("<img src=\"/i.png\" alt=\"x\">", "<img src=\"https://example.org/i.png\" alt=\"x\">");
         check("<img src=\"http://example.org/i.png\" alt=\"A &lt;b\">", "A &lt;b");
         check("<img src=\"https://example.net/i.png\" alt=\"A cable\">", "A cable");
@@ -282,6 +307,18 @@ mod tests {
             "<img alt='<img src=\"https://example.net/x\">' src=\"https://example.net/i.png\">",
             "&lt;img src=&quot;https://example.net/x&quot;&gt;",
         );
+    }
+
+    #[test]
+    fn what_writers_use_stays() {
+        for html in [
+            "<ul><li>a</li></ul><ol start=\"3\"><li>b</li></ol>",
+            "<blockquote><p><em>a</em> <strong>b</strong> <code>c</code><br>d</p></blockquote><hr>",
+            "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>",
+            "<dl><dt>a</dt><dd>b</dd></dl><pre><code>c\n</code></pre>",
+        ] {
+            check(html, html);
+        }
     }
 
     #[test]

@@ -1,4 +1,6 @@
-//! One issue for one reader: [`compose`], and [`Variant`] for many readers.
+//! One issue for one reader: [`compose()`], and [`Variant`] for many readers.
+
+use std::cmp::Reverse;
 
 use crate::diag::{Diagnostic, Diagnostics, Level, Rule};
 use crate::newsletter::Issue;
@@ -6,7 +8,7 @@ use crate::newsletter::Reader;
 use crate::newsletter::clean::Cleaner;
 use crate::newsletter::html::{MailTemplates, render_html};
 use crate::newsletter::letter::{Detail, letter};
-use crate::newsletter::mailbox::{address_fault, header_text_fault};
+use crate::newsletter::mailbox::{address_fault, header_text_fault, is_web_address};
 use crate::newsletter::mime::{MessageKey, Template};
 use crate::newsletter::slots::{Form, Marks, Piece, fill};
 use crate::newsletter::subject::subject_faults;
@@ -184,6 +186,7 @@ fn neutral(pieces: &[Piece], issue: &Issue, form: Form) -> String {
 /// Every word of the issue that a mark could be confused with.
 fn words_of(issue: &Issue) -> Vec<&str> {
     let mut words = vec![issue.subject.as_str(), &issue.preheader, &issue.intro.html, &issue.intro.text];
+    words.extend([issue.why.as_str(), &issue.reply_invite, &issue.signature, &issue.legal.postal]);
     for item in &issue.items {
         words.extend([item.title.as_str(), &item.url, &item.summary.html, &item.summary.text]);
         words.extend(item.need.as_deref());
@@ -212,9 +215,6 @@ fn issue_faults(issue: &Issue) -> Diagnostics {
         faults.push(fault.help("write `legal: {postal: …}` in audiences.yaml"));
     }
     faults.extend(leave_fault(issue));
-    if let Some(archive) = issue.archive_url.as_ref().filter(|url| !is_web_address(url)) {
-        faults.push(Diagnostic::new(&NO_WAY_TO_LEAVE, format!("`{archive}` is no web address")));
-    }
     faults
 }
 
@@ -236,12 +236,6 @@ fn leave_fault(issue: &Issue) -> Option<Diagnostic> {
     };
     let help = "write `legal: {leave: {mail: …, url: \"https://…/{token}\"}}` in audiences.yaml";
     Some(Diagnostic::new(&NO_WAY_TO_LEAVE, message).help(help))
-}
-
-/// Whether a text can stand between `<` and `>` in a header, and in a link.
-fn is_web_address(text: &str) -> bool {
-    let scheme = text.starts_with("https://") || text.starts_with("http://");
-    scheme && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"`\\".contains(&byte))
 }
 
 fn reader_faults(reader: &Reader) -> Diagnostics {
@@ -270,7 +264,7 @@ fn dropped_image(address: &str) -> Diagnostic {
 fn large_letter(issue: &Issue, detail: Detail, whole_size: usize, size: usize) -> Diagnostic {
     let mut largest: Vec<_> =
         issue.items.iter().map(|item| (item.summary.html.len(), item.title.trim())).collect();
-    largest.sort_by(|left, right| right.0.cmp(&left.0));
+    largest.sort_by_key(|(length, _)| Reverse(*length));
     let largest: Vec<String> =
         largest.iter().take(3).map(|(length, title)| format!("{title:?} ({length} bytes)")).collect();
     let (rule, done) = match detail {

@@ -99,7 +99,7 @@ fn whole(
     }
     let mut known: BTreeSet<String> = links.iter().cloned().collect();
     for link in cleaned.links {
-        if known.insert(link.clone()) {
+        if !names(&prose.text, &link) && known.insert(link.clone()) {
             links.push(link);
         }
     }
@@ -112,6 +112,15 @@ fn shortened(prose: &Prose, length: usize) -> Prose {
     let mut lines = String::new();
     wrap(&mut lines, &text);
     Prose { html, text: lines, links: Vec::new() }
+}
+
+/// Whether a text says an address itself, as it does for `<https://example.org/>`.
+fn names(text: &str, link: &str) -> bool {
+    let address = link.strip_prefix("mailto:").unwrap_or(link);
+    text.match_indices(address).any(|(at, _)| {
+        let goes_on = |c: char| c.is_alphanumeric() || "/?#=&%_~-".contains(c);
+        !text[at + address.len()..].starts_with(goes_on)
+    })
 }
 
 /// The text without its `[1]` marks, as far as there are links.
@@ -144,6 +153,13 @@ fn about(issue: &Issue, item: &IssueItem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_in_the_text_is_not_listed_again() {
+        assert!(names("see https://example.org/a.", "https://example.org/a"));
+        assert!(names("write to a@example.org", "mailto:a@example.org"));
+        assert!(!names("see https://example.org/ab", "https://example.org/a"));
+    }
 
     #[test]
     fn marks_go_with_their_links() {

@@ -71,6 +71,12 @@ pub(crate) fn is_host(text: &str) -> bool {
         && text.split('.').all(|label| label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-'))
 }
 
+/// Whether a text can stand between `<` and `>` in a header, and in a link.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    let scheme = text.starts_with("https://") || text.starts_with("http://");
+    scheme && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"`\\".contains(&byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

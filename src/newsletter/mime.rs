@@ -15,7 +15,7 @@ use crate::newsletter::Issue;
 use crate::newsletter::Mailbox;
 use crate::newsletter::Reader;
 use crate::newsletter::encoded_words::{header, mailbox_header, text_header};
-use crate::newsletter::mailbox::is_host;
+use crate::newsletter::mailbox::{is_host, is_web_address};
 use crate::newsletter::quoted_printable::{base64, base64_length, quoted_printable};
 use crate::newsletter::slots::{Form, Piece, Slot, fill, leave_links};
 
@@ -204,7 +204,8 @@ fn shared_head(issue: &Issue, boundary: &str, host: &str) -> Vec<u8> {
     if issue.legal.one_click && issue.legal.leave_url.is_some() {
         raw_header(&mut out, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
-    if let Some(url) = &issue.archive_url {
+    // An address outside ASCII cannot stand in a header; the letter itself still links to the web version.
+    if let Some(url) = issue.archive_url.as_ref().filter(|url| is_web_address(url)) {
         header(&mut out, "List-Archive", &URL::new(url.as_str()));
     }
     if is_language_tag(&issue.language) {

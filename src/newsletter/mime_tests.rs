@@ -20,7 +20,7 @@ fn fixed(text: &str) -> Vec<Piece> {
 
 /// RFC 5322, sections 2.1.1 and 2.2; RFC 2045, section 6.7.
 #[track_caller]
-fn check_form(message: &[u8]) {
+pub(super) fn check_form(message: &[u8]) {
     let text = std::str::from_utf8(message).unwrap();
     assert!(text.is_ascii(), "eight-bit bytes");
     assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "a line break that is not CRLF");

@@ -1,6 +1,6 @@
 //! Issues to messages: HTML and text for an audience, one RFC 5322 message for a reader.
 //!
-//! Start at [`compose`]: it takes an [`Issue`], the theme's [`MailTemplates`] and a [`Reader`], and gives the
+//! Start at [`compose()`]: it takes an [`Issue`], the theme's [`MailTemplates`] and a [`Reader`], and gives the
 //! neutral HTML and text of the issue and the reader's own message. The costly part, [`Variant::new`], is done
 //! once for all readers of an issue; [`Variant::message`] only puts the reader's few words in place.
 //! [`read_issue_file`] and [`subject_line`] prepare an issue; [`issue_page`] is its web version.

@@ -1,6 +1,6 @@
 //! The few places of a letter that differ from reader to reader.
 //!
-//! HTML and text are made once per issue, with a mark where a reader's words will stand; [`split`] then cuts
+//! HTML and text are made once per issue, with a mark where a reader's words will stand; [`Marks::split`] then cuts
 //! them into fixed pieces and [`Slot`]s. A mark is made of letters and digits alone, so templates, the CSS
 //! inliner and URL encoding leave it as it is, and it is chosen so that no word of the issue contains it.
 

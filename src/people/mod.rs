@@ -1,6 +1,6 @@
 //! Readers and the people who write to them: `audiences.yaml` and `contacts.yaml`, checked.
 //!
-//! [`load`] reads both files (or contacts from CSV) and returns a [`Community`] with every fault it met. The
+//! [`load()`] reads both files (or contacts from CSV) and returns a [`Community`] with every fault it met. The
 //! `…File` and `…Entry` types are the files as written, and the reference that `regards explain` prints; the
 //! types without such an ending are what the rest of the program works with.
 //!
@@ -11,6 +11,7 @@ mod audience;
 mod audiences_file;
 mod check_audiences;
 mod check_contacts;
+mod check_people;
 mod check_promise;
 mod contact;
 mod contacts_csv;

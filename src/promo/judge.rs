@@ -43,27 +43,21 @@ pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
     if words < FEWEST_WORDS {
         return Judgement::not_judged(NotJudged::TooShort, words);
     }
-    let found = find_all(&prose, settings, document.text, document.title_range.is_some());
+    let found = find_all(&prose, document, settings);
     let mut faults = Diagnostics::new();
     let mut suppressions = suppress::read(&prose.comments, document.path, &mut faults);
     let mut suppressed = Vec::new();
     let mut counted = Vec::with_capacity(found.len());
     for found in found {
-        let allowed = suppressions.iter_mut().find(|suppression| {
-            suppression.rule == found.rule
-                && suppression.reach.start <= found.source.start
-                && found.source.end <= suppression.reach.end
-        });
-        match allowed {
-            Some(suppression) => {
-                suppression.used = true;
-                let finding = finding(document, found, 0.0);
-                suppressed.push(Suppressed { finding, reason: suppression.reason.to_owned() });
+        match suppressions.allow(found.rule, &found.source) {
+            Some(reason) => {
+                suppressed
+                    .push(Suppressed { finding: finding(document, found, 0.0), reason: reason.to_owned() });
             }
             None => counted.push(found),
         }
     }
-    suppress::report_unused(&suppressions, document.path, &mut faults);
+    suppressions.report_unused(document.path, &mut faults);
     faults.sort();
 
     let score = weigh(&MODEL, &prose, &counted);

@@ -29,6 +29,14 @@
 //! but cannot flag a post, hence the minimum. Gives have negative weights. The share of each finding in its family's
 //! log-odds is its [`Finding::weight`]; [`Judgement::contributions`] lists the addends.
 //!
+//! # Suppression
+//!
+//! `<!-- regards-allow call-to-action: reason -->` allows a rule in the block that follows it, or in the paragraph it
+//! stands in; several rules are separated by commas. What it allows counts for nothing and is listed in
+//! [`Judgement::suppressed`]. A suppression without use or reason, or of an unknown rule, is a fault.
+//!
+//! # The verdict
+//!
 //! From [`Model::promotional_from`] on a post is promotional, from [`Model::mixed_from`] on mixed; a site may move both.
 //! Nothing flags a post without a place in its source: at least one finding must be of a family that
 //! [asks](Family::flags).

@@ -29,7 +29,7 @@ pub struct Features {
 /// The features of a document, whatever its language and length.
 pub fn features(document: &Document<'_>, settings: &Settings) -> Features {
     let prose = read(document);
-    let found = find_all(&prose, settings, document.text, document.title_range.is_some());
+    let found = find_all(&prose, document, settings);
     let mut features = Features {
         words: prose.counts.words,
         amounts: BTreeMap::new(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::promo::AskKind;
+use crate::promo::Document;
 use crate::promo::Family;
 use crate::promo::Rule;
 use crate::promo::Settings;
@@ -57,7 +58,8 @@ pub(crate) struct Sink<'a, 'd> {
     pub prose: &'a Prose<'d>,
     pub settings: &'a Settings,
     document: &'a str,
-    title_has_place: bool,
+    /// Where the title stands in the file.
+    title: Option<Range<usize>>,
     /// Of the last block of words: the closing lines.
     last: Option<usize>,
     pub found: Vec<Found>,
@@ -69,14 +71,16 @@ const FIRST_WORDS: usize = 90;
 const LAST_WORDS: usize = 70;
 
 /// Runs every rule over `prose`.
-pub(crate) fn find_all(
-    prose: &Prose<'_>,
-    settings: &Settings,
-    document: &str,
-    title_has_place: bool,
-) -> Vec<Found> {
+pub(crate) fn find_all(prose: &Prose<'_>, document: &Document<'_>, settings: &Settings) -> Vec<Found> {
     let last = prose.blocks.iter().rposition(|block| block.words > 0 && block.kind != BlockKind::Title);
-    let mut sink = Sink { prose, settings, document, title_has_place, last, found: Vec::new() };
+    let mut sink = Sink {
+        prose,
+        settings,
+        document: document.text,
+        title: document.title_range.clone(),
+        last,
+        found: Vec::new(),
+    };
     phrases::find(prose, |found| sink.phrase(found));
     rules::check(&mut sink);
     let mut found = sink.found;
@@ -214,8 +218,16 @@ impl Sink<'_, '_> {
         }
     }
 
+    /// Bytes of the file; nothing of it for a title that has no place there.
     fn source(&self, block: usize, flat: Range<usize>) -> Range<usize> {
+        let source = self.prose.source(flat);
         let is_title = self.prose.blocks.get(block).is_some_and(|block| block.kind == BlockKind::Title);
-        if is_title && !self.title_has_place { 0..0 } else { self.prose.source(flat) }
+        match &self.title {
+            _ if !is_title => source,
+            None => 0..0,
+            // Escapes make a title longer in the file than it reads: then all of it is the place.
+            Some(title) if source.end > title.end => title.clone(),
+            Some(_) => source,
+        }
     }
 }

@@ -42,13 +42,58 @@ pub const UNKNOWN_SUPPRESSED_RULE: diag::Rule = diag::Rule {
               Rules are named as findings print them, or by their codes.",
 };
 
+/// The suppressions of a document, by where they begin to reach.
+pub(crate) struct Suppressions<'a> {
+    all: Vec<Suppression<'a>>,
+    /// How many have begun; of those, `active` have not ended.
+    begun: usize,
+    active: Vec<usize>,
+    /// Where the next of them ends, so that they are gone through once a block and not once a finding.
+    next_end: usize,
+}
+
 /// One rule allowed in one stretch of the file.
-pub(crate) struct Suppression<'a> {
-    pub rule: &'static Rule,
-    pub reach: Range<usize>,
-    pub reason: &'a str,
+struct Suppression<'a> {
+    rule: &'static Rule,
+    reach: Range<usize>,
+    reason: &'a str,
     comment: Range<usize>,
-    pub used: bool,
+    used: bool,
+}
+
+impl<'a> Suppressions<'a> {
+    /// The reason why `rule` is allowed at `source`, if it is. Places must be asked for in the order of the file.
+    pub fn allow(&mut self, rule: &Rule, source: &Range<usize>) -> Option<&'a str> {
+        while self.all.get(self.begun).is_some_and(|next| next.reach.start <= source.start) {
+            self.next_end = self.next_end.min(self.all[self.begun].reach.end);
+            self.active.push(self.begun);
+            self.begun += 1;
+        }
+        let all = &mut self.all;
+        if self.next_end <= source.start {
+            self.active.retain(|index| all[*index].reach.end > source.start);
+            self.next_end = self.active.iter().map(|index| all[*index].reach.end).min().unwrap_or(usize::MAX);
+        }
+        let allowing = self.active.iter().find(|index| {
+            let suppression = &all[**index];
+            suppression.rule.code == rule.code && source.end <= suppression.reach.end
+        });
+        let suppression = &mut all[*allowing?];
+        suppression.used = true;
+        Some(suppression.reason)
+    }
+
+    /// Reports what suppressed nothing.
+    pub fn report_unused(&self, path: &SourcePath, faults: &mut Diagnostics) {
+        for unused in self.all.iter().filter(|suppression| !suppression.used) {
+            let message = format!("the suppression of {} suppresses nothing", unused.rule.name());
+            faults.push(
+                Diagnostic::new(&UNUSED_SUPPRESSION, message)
+                    .at(Span::new(path, unused.comment.clone()))
+                    .help("take it out, or put it right above the block it is for"),
+            );
+        }
+    }
 }
 
 /// Reads the suppressions among `comments`; faults of their wording go to `faults`.
@@ -56,7 +101,7 @@ pub(crate) fn read<'a>(
     comments: &[Comment<'a>],
     path: &SourcePath,
     faults: &mut Diagnostics,
-) -> Vec<Suppression<'a>> {
+) -> Suppressions<'a> {
     let mut suppressions = Vec::new();
     for comment in comments {
         let Some(rest) = comment.text.trim_start().strip_prefix("regards-allow") else { continue };
@@ -90,7 +135,8 @@ pub(crate) fn read<'a>(
             }
         }
     }
-    suppressions
+    suppressions.sort_by_key(|suppression: &Suppression<'_>| suppression.reach.start);
+    Suppressions { all: suppressions, begun: 0, active: Vec::new(), next_end: usize::MAX }
 }
 
 fn unknown(name: &str, span: Span) -> Diagnostic {
@@ -101,16 +147,4 @@ fn unknown(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(&UNKNOWN_SUPPRESSED_RULE, format!("no rule of the promo check is called {name:?}"))
         .at(span)
         .help(help)
-}
-
-/// Reports what suppressed nothing.
-pub(crate) fn report_unused(suppressions: &[Suppression<'_>], path: &SourcePath, faults: &mut Diagnostics) {
-    for unused in suppressions.iter().filter(|suppression| !suppression.used) {
-        let message = format!("the suppression of {} suppresses nothing", unused.rule.name());
-        faults.push(
-            Diagnostic::new(&UNUSED_SUPPRESSION, message)
-                .at(Span::new(path, unused.comment.clone()))
-                .help("take it out, or put it right above the block it is for"),
-        );
-    }
 }

@@ -49,7 +49,7 @@ fn judged(text: &str, settings: &Settings) -> Judgement {
 fn found(text: &str) -> Vec<Found> {
     let path = SourcePath::new("content/post.md").unwrap();
     let document = Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "" };
-    find_all(&read(&document), &site(), text, false)
+    find_all(&read(&document), &document, &site())
 }
 
 /// The findings of asking families in the frame with `text` behind it, as `rule "words"`.
@@ -127,18 +127,27 @@ fn not_judged_says_why() {
 fn an_ask_counts_in_use_and_not_in_mention() {
     check_asks("Sign up now.", &["call-to-action \"Sign up now\""]);
     check_asks("**Sign** up\nnow.", &["call-to-action \"Sign** up\\nnow\""]);
+    check_asks("Don’t\u{a0}miss out, Q&amp;A — hurry.", &["deadline-pressure \"Don’t\\u{a0}miss out\""]);
+    check_asks("Q&amp;A — *join*  us for\r\ntea.", &["event-invitation \"join*  us for\""]);
     check_asks("The button said \"Sign up now\" in red.", &[]);
     check_asks("The button said “Sign up now” in red.", &[]);
     check_asks("> Sign up now.", &[]);
     check_asks("Type `sign up now`.\n\n    sign up now\n\n```\nsign up now\n```", &[]);
     check_asks("![Sign up now](sign-up-now.png)", &[]);
     check_asks("{% include cta.html text=\"sign up now\" %}", &[]);
+    check_asks("{% highlight md %}\nsign up now\n\n# sign up now\n{% endhighlight %}\n\nDone.", &[]);
+    check_asks(
+        "{{< highlight md >}}\nsign up now\n{{< /highlight >}}\n\nSign up now.",
+        &["call-to-action \"Sign up now\""],
+    );
     check_asks("<script>sign up now</script>", &[]);
     check_asks("<p>Sign up now</p>", &["call-to-action \"Sign up now\""]);
     check_asks("> [!NOTE]\n> Sign up now.", &["call-to-action \"Sign up now\""]);
     let roundup = "- [Paint and join us](https://a.example.net): join us, they say\n- [B](https://b.example.net)\n\
                    - [C](https://c.example.net)\n";
     check_asks(roundup, &[]);
+    let own = "- [Sign up now](/a)\n- [B](/b)\n- [C](/c)\n";
+    check_asks(own, &["call-to-action \"Sign up now\""]);
 }
 
 #[test]
@@ -169,6 +178,7 @@ fn links_count_by_where_they_lead() {
         "See [this](https://example.com/a?utm_source=b&c=d).",
         &["tracking-parameter \"utm_source=b\""],
     );
+    check_asks("See https://example.com/a?b&utm_source=c_d_e.", &["tracking-parameter \"utm_source=c_d_e\""]);
     check_asks("See https://example.com/a?gclid=1.", &["tracking-parameter \"gclid=1\""]);
     check_asks("See [this][a].\n\n[a]: https://example.com/?fbclid=1", &["tracking-parameter \"[this][a]\""]);
 }

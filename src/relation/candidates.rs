@@ -52,7 +52,7 @@ pub(crate) fn candidates(audience: &Audience, items: &[Item], ledger: &Ledger, o
             Some((rank(audience, item, &why), item, why))
         })
         .collect();
-    found.sort_by(|(left, ..), (right, ..)| left.cmp(right));
+    found.sort_by_key(|(rank, ..)| *rank);
     let mut seen = BTreeSet::new();
     found.retain(|(_, item, _)| seen.insert(&item.path));
     let chosen = found.into_iter().map(|(_, item, why)| chosen(item, why));

@@ -91,14 +91,17 @@ pub fn ask_gate(audience: &Audience, contact: &Contact, history: &History<'_>, o
         Some(_) => {}
         None => reasons.push(HoldReason::SinceUnknown),
     }
-    if let Some(missing) = missing(history.gives(), patience.gives) {
+    let balance = audience.balance;
+    // Before the first ask both rules count the same gives, so the higher number decides.
+    let before_first = if history.last_ask.is_none() { balance.gives_per_ask } else { 0 };
+    if let Some(missing) = missing(history.gives(), patience.gives.max(before_first)) {
         reasons.push(HoldReason::Gives { missing });
     }
-    if let Some(missing) = missing(history.gives_since_ask(), audience.balance.gives_per_ask) {
-        reasons.push(HoldReason::GivesSinceAsk { missing });
-    }
     if let Some(last) = history.last_ask {
-        let until = days_after(last, audience.balance.days_between_asks);
+        if let Some(missing) = missing(history.gives_since_ask(), balance.gives_per_ask) {
+            reasons.push(HoldReason::GivesSinceAsk { missing });
+        }
+        let until = days_after(last, balance.days_between_asks);
         if on < until {
             reasons.push(HoldReason::AskedRecently { last, until });
         }

@@ -217,6 +217,11 @@ mod tests {
             .iter()
             .map(|diagnostic| format!("{:?} {}", diagnostic.span().unwrap().range(), diagnostic.message))
             .collect();
-        insta::assert_snapshot!(said.join("\n"), @"");
+        insta::assert_snapshot!(said.join("\n"), @r#"
+        0..57 this line of the ledger is not understood: parsed date is not valid: parameter 'day' for `2026-02` is invalid, must be in range `1..=28`
+        58..66 this line of the ledger is not JSON
+        67..93 this line of the ledger is not understood: unknown field `mail`, expected one of `date`, `audience`, `issue`, `contact`, `items`
+        94..99 this line of the ledger is cut short
+        "#);
     }
 }

@@ -1,7 +1,7 @@
 //! The rules of giving and asking: pure functions of contacts, audiences, posts, ledger and today's date.
 //!
 //! [`weigh`] says what a post is, [`ask_gate`] whether one contact may be asked, [`standing`] how a promise
-//! stands, [`needs`] what to write next, [`losing_touch`] whom to call, and [`plan_issues`] brings them together
+//! stands, [`needs()`] what to write next, [`losing_touch`] whom to call, and [`plan_issues`] brings them together
 //! in the next issue of every audience. Every decision keeps its reason, and the reason is a sentence for a
 //! person.
 
@@ -10,12 +10,16 @@ mod gate;
 mod history;
 mod item;
 mod kind;
+#[cfg(test)]
+mod laws;
 mod ledger;
 mod needs;
 mod plan;
 mod promise;
 mod reach;
 mod selection;
+#[cfg(test)]
+mod tests;
 mod touch;
 
 pub use candidates::ASK_WAITS_DAYS;

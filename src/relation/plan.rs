@@ -45,6 +45,8 @@ pub struct IssuePlan {
     pub variants: Vec<Variant>,
     /// Asks that a member does not get, and why.
     pub held: Vec<Held>,
+    /// Asks that a reader gets without having earned them, for the written reason.
+    pub overridden: Vec<Held>,
     /// Members who get no message at all, and why.
     pub not_mailed: Vec<NotMailed>,
     /// Items that would have fitted, and why they are not in it.
@@ -89,18 +91,18 @@ pub enum Why {
 pub struct Variant {
     /// The items, in order.
     pub items: Vec<Chosen>,
-    /// The ids of the contacts, in the order of the contacts file.
+    /// The ids of the contacts, in their own order.
     pub contacts: Vec<String>,
 }
 
-/// An ask that one contact does not get.
+/// An ask that one contact does not get, or gets only for a written reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// The contact's id.
     pub contact: String,
     /// The post's source file.
     pub item: SourcePath,
-    /// What holds it; never [`Gate::Open`].
+    /// What holds it, or would; never [`Gate::Open`].
     pub gate: Gate,
 }
 

@@ -266,7 +266,7 @@ impl Standing {
         self.periods.last().map(|period| period.status)
     }
 
-    /// How the promise stands, in one sentence: `late by 3 days, 1 of the last 5 broken; next due 2026-03-17 09:00`.
+    /// How the promise stands, in one sentence: `late by 3 days, 1 of the last 5 broken; was due 2026-03-17 09:00`.
     pub fn reason(&self) -> String {
         let next = self.next_due.strftime("%Y-%m-%d %H:%M");
         let Some(status) = self.status() else {
@@ -277,6 +277,10 @@ impl Standing {
             0 => String::new(),
             broken => format!(", {broken} of the last {} broken", self.periods.len()),
         };
-        format!("{status}{broken}; next due {next}")
+        match status {
+            PromiseStatus::Due => format!("{status}{broken}, at {next}"),
+            status if status.is_kept() => format!("{status}{broken}; next due {next}"),
+            status => format!("{status}{broken}; was due {next}"),
+        }
     }
 }

@@ -53,7 +53,7 @@ pub struct Facts<'a> {
 
 /// Plans the next issue of every audience, in the order of `audiences.yaml`.
 ///
-/// The order of items, contacts' messages and requests does not matter; the same facts give the same plans.
+/// The order of contacts, items, requests and ledger lines does not matter: the same facts give the same plans.
 pub fn plan_issues(facts: &Facts<'_>) -> Vec<IssuePlan> {
     let audiences = &facts.community.audiences;
     let histories = Histories::new(facts.ledger);
@@ -129,6 +129,7 @@ fn plan_issue<'a>(
         items: Vec::new(),
         variants: Vec::new(),
         held: Vec::new(),
+        overridden: Vec::new(),
         not_mailed: Vec::new(),
         left_out: Vec::new(),
         skip: None,
@@ -139,8 +140,9 @@ fn plan_issue<'a>(
         return plan;
     }
     let by_hand = slot.request.map_or_else(Vec::new, |request| by_hand(request, facts.items));
-    let members: Vec<&Contact> =
-        facts.community.contacts.iter().filter(|contact| belongs(&audience.segment, contact)).collect();
+    let contacts = facts.community.contacts.iter();
+    let mut members: Vec<&Contact> = contacts.filter(|contact| belongs(&audience.segment, contact)).collect();
+    members.sort_by(|left, right| left.id.cmp(&right.id));
     let mut desk = Desk {
         audience,
         send_on,
@@ -198,18 +200,19 @@ impl<'a> Desk<'a> {
         let place_for_ask = usize::from(members.iter().find(may_ask).is_some());
         let most = self.audience.max_items.saturating_sub(place_for_ask).max(1);
         let overflow = found.gives.split_off(found.gives.len().min(most));
+        let most = self.audience.max_items;
+        let full = |chosen: Chosen| LeftOut { path: chosen.path, why: LeftOutReason::Full(most) };
         // Before the first issue everything ever written is left over, which is no news to anybody.
         if found.has_earlier_issue {
-            let full = |chosen: Chosen| LeftOut {
-                path: chosen.path,
-                why: LeftOutReason::Full(self.audience.max_items),
-            };
             plan.left_out.extend(overflow.into_iter().map(full));
         }
-        let has_place = self.audience.max_items > found.gives.len();
+        // Asks that nobody has earned take no place; they are there to be held, with the reasons.
+        let has_place = self.audience.max_items >= found.gives.len() + place_for_ask;
         self.pool = found.gives;
         if has_place {
             self.pool.append(&mut found.asks);
+        } else {
+            plan.left_out.extend(found.asks.into_iter().map(full));
         }
     }
 
@@ -224,15 +227,18 @@ impl<'a> Desk<'a> {
     ) {
         let mut variants: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
         for contact in members {
-            let mut held = Vec::new();
-            match self.message(contact, community, histories, reach, &mut held) {
+            let mut gated = Vec::new();
+            match self.message(contact, community, histories, reach, &mut gated) {
                 Ok(positions) => {
                     variants.entry(positions).or_default().push(contact.id.clone());
                     reach.book(&contact.id, self.send_on, &self.audience.id);
                 }
                 Err(why) => plan.not_mailed.push(NotMailed { contact: contact.id.clone(), why }),
             }
-            plan.held.append(&mut held);
+            for held in gated {
+                let list = if held.gate.lets_through() { &mut plan.overridden } else { &mut plan.held };
+                list.push(held);
+            }
         }
         let is_earned = |position: usize| variants.keys().any(|positions| positions.contains(&position));
         for (position, chosen) in self.pool.iter().enumerate() {
@@ -256,14 +262,15 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The positions of the items that `contact` gets, or why there is no message; asks that are held go to `held`.
+    /// The positions of the items that `contact` gets, or why there is no message; asks that are not earned go
+    /// to `gated`.
     fn message(
         &self,
         contact: &Contact,
         community: &Community,
         histories: &Histories<'_>,
         reach: &Reach<'_>,
-        held: &mut Vec<Held>,
+        gated: &mut Vec<Held>,
     ) -> Result<Vec<usize>, NotMailedReason> {
         if contact.faulty {
             return Err(NotMailedReason::Faulty);
@@ -302,8 +309,9 @@ impl<'a> Desk<'a> {
             if gate.lets_through() {
                 has_ask = true;
                 positions.push(position);
-            } else {
-                held.push(Held { contact: contact.id.clone(), item: chosen.path.clone(), gate });
+            }
+            if gate != Gate::Open {
+                gated.push(Held { contact: contact.id.clone(), item: chosen.path.clone(), gate });
             }
         }
         let only_asks = positions.iter().all(|position| self.pool[*position].kind == Kind::Ask);

@@ -44,7 +44,9 @@ pub(crate) fn pieces<'a>(fragment: &'a str, mut each: impl FnMut(Piece<'a>, Rang
         let tag = &fragment[start..end];
         let piece = tag_piece(tag);
         at = match silent_element(tag) {
-            Some(closing) => find_ignoring_case(&fragment[end..], closing).map_or(end, |close| end + close),
+            Some(closing) => {
+                find_ignoring_case(&fragment[end..], closing).map_or(fragment.len(), |close| end + close)
+            }
             None => end,
         };
         each(piece, start..at);

@@ -147,7 +147,8 @@ impl Prose<'_> {
         }
         const LEADS: [&str; 7] = ["please", "so", "just", "simply", "then", "now", "today"];
         let before = before.trim_end_matches(',');
-        let word = before.rfind([' ', '\n']).map_or(before, |space| &before[space + 1..]);
-        LEADS.contains(&word)
+        LEADS.iter().any(|lead| {
+            before.strip_suffix(lead).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '\n']))
+        })
     }
 }

@@ -20,7 +20,8 @@ use crate::promo::prose::write::Writer;
 pub(crate) fn read<'a>(document: &Document<'a>) -> Prose<'a> {
     let body_start = document.text.floor_char_boundary(document.body_start);
     let body = &document.text[body_start..];
-    let mut reader = Reader { body, body_start, ..Reader::default() };
+    let writer = Writer::new(document.text);
+    let mut reader = Reader { writer, body, body_start, ..Reader::default() };
     reader.writer.prose.flat.reserve(body.len() + document.title.len() + 2);
     let title_start = document.title_range.as_ref().map_or(0, |range| range.start);
     reader.writer.ensure_block(BlockKind::Title);
@@ -122,7 +123,9 @@ impl<'a> Reader<'a> {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => return,
             Tag::Link { dest_url, .. } => {
                 if self.is_prose() {
-                    if let Some(list) = self.lists.last_mut().filter(|list| list.fresh) {
+                    // A list of own pages is no round-up.
+                    let elsewhere = dest_url.contains("//");
+                    if let Some(list) = self.lists.last_mut().filter(|list| list.fresh && elsewhere) {
                         list.linked += 1;
                     }
                     let kind = self.kind();

@@ -13,6 +13,8 @@ use crate::promo::prose::count_words;
 
 /// Stands in `flat` for what is no prose but takes a word's place: code, a bare address, a formula.
 const PLACEHOLDER: char = '`';
+/// The longest template tag, in bytes: without an end in sight, a brace is a brace.
+const LONGEST_TAG: usize = 1000;
 /// Quotations longer than this are a stray quotation mark.
 const LONGEST_QUOTATION: usize = 400;
 
@@ -20,17 +22,24 @@ const LONGEST_QUOTATION: usize = 400;
 #[derive(Default)]
 pub(crate) struct Writer<'a> {
     pub prose: Prose<'a>,
+    /// The whole file: the parser splits an address at every character that could have been markup.
+    document: &'a str,
+    /// Bytes of the file before this one were taken as an address or a template tag.
+    taken: usize,
     /// Start in `flat` and kind of the block that is being written.
     open: Option<(usize, BlockKind)>,
     /// Addresses, starts in `flat` and in the file of the links that are open.
     links: Vec<(CowStr<'a>, usize, usize)>,
-    /// What ends the template tag that is being skipped.
-    template: Option<&'static str>,
-    /// What ends the block of code of a template language that is being skipped.
-    template_code: Option<&'static str>,
+    /// Whether a block of code in a template language was once not closed: then none is looked for again.
+    endless_code: bool,
 }
 
 impl<'a> Writer<'a> {
+    /// An empty buffer for the words of `document`.
+    pub fn new(document: &'a str) -> Self {
+        Self { document, ..Self::default() }
+    }
+
     /// Opens a block unless one is open.
     pub fn ensure_block(&mut self, kind: BlockKind) {
         if self.open.is_none() {
@@ -40,7 +49,6 @@ impl<'a> Writer<'a> {
 
     /// Closes the open block, if any; a block without words leaves no trace but its links.
     pub fn close_block(&mut self) {
-        self.template = None;
         while let Some((_, _, start)) = self.links.last() {
             let start = *start;
             self.close_link(start);
@@ -94,6 +102,9 @@ impl<'a> Writer<'a> {
 
     /// What is no prose but takes a word's place.
     pub fn placeholder(&mut self, source: usize, kind: BlockKind) {
+        if source < self.taken {
+            return;
+        }
         self.ensure_block(kind);
         self.prose.segments.push(Segment { flat: self.prose.flat.len(), source });
         self.prose.flat.push(PLACEHOLDER);
@@ -102,18 +113,17 @@ impl<'a> Writer<'a> {
     /// Words as they stand at byte `source` of the file.
     pub fn words(&mut self, text: &str, source: usize, kind: BlockKind) {
         let bytes = text.as_bytes();
-        let mut written = 0;
         let mut at = 0;
-        if self.template.is_some() || self.template_code.is_some() {
-            at = self.skip_template(text, 0);
-            written = at;
+        if self.taken > source && kind != BlockKind::Title {
+            at = text.ceil_char_boundary((self.taken - source).min(text.len()));
         }
+        let mut written = at;
         while at < bytes.len() {
             let special = match bytes[at] {
                 b' ' => at + 1 < bytes.len() && matches!(bytes[at + 1], b' ' | b'\n' | b'\t'),
                 b'\n' | b'\t' | b'\r' | 0xE2 | 0xC2 => true,
                 b'{' => matches!(bytes.get(at + 1), Some(b'%' | b'{')),
-                b'h' => bytes[at..].starts_with(b"http://") || bytes[at..].starts_with(b"https://"),
+                b'h' => self.address(&text[at..], source + at, kind).is_some(),
                 _ => false,
             };
             if !special {
@@ -145,30 +155,26 @@ impl<'a> Writer<'a> {
                 self.space(source + at);
                 at + rest.len() - rest.trim_start_matches([' ', '\n', '\t', '\r']).len()
             }
-            b'{' => {
-                let close = if rest.starts_with("{%") { "%}" } else { "}}" };
-                self.template = Some(close);
-                self.enter_template_code(rest, source + at);
-                self.skip_template(text, at)
-            }
-            b'h' => {
-                if at > 0 && text.as_bytes()[at - 1].is_ascii_alphanumeric() {
-                    return at;
+            b'{' => match self.template_tag(source + at, kind) {
+                Some(end) => {
+                    self.taken = end;
+                    at + (end - source - at).min(rest.len())
                 }
-                let stop = [' ', '\n', '\t', ')', '>', '<', '"', ']', '|', '`'];
-                let length = rest.find(stop).unwrap_or(rest.len());
-                let url = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+                None => at,
+            },
+            b'h' => {
+                let url = self.address(rest, source + at, kind).unwrap_or("");
                 self.ensure_block(kind);
                 let place = source + at..source + at + url.len();
                 if self.links.is_empty() {
                     let start = self.prose.flat.len();
                     let block = self.prose.blocks.len();
-                    let link =
-                        Link { url: url.to_owned().into(), flat: start..start, source: place.clone(), block };
+                    let link = Link { url: url.into(), flat: start..start, source: place.clone(), block };
                     self.prose.links.push(link);
                 }
                 self.placeholder(place.start, kind);
-                at + url.len()
+                self.taken = place.end;
+                at + url.len().min(rest.len())
             }
             _ => {
                 let plain = match rest.chars().next() {
@@ -184,33 +190,41 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Highlighting of Jekyll and Hugo is code although the markdown parser does not know it.
-    fn enter_template_code(&mut self, tag: &str, source: usize) {
-        let inside = tag.trim_start_matches(['{', '%', '<', '-', ' ']);
-        if inside.starts_with("highlight ") || inside.starts_with("codeblock") {
-            self.prose.code.push(source..source + tag.find('}').map_or(tag.len(), |end| end + 1));
-            self.template_code = Some(if tag.starts_with("{%") { "{% end" } else { "{{< /" });
+    /// The bare address that `text`, from byte `source` of the file on, begins with.
+    fn address(&self, text: &str, source: usize, kind: BlockKind) -> Option<&'a str> {
+        // Written out, since every `h` of a text comes here.
+        if !(text.starts_with("http://") || text.starts_with("https://")) || kind == BlockKind::Title {
+            return None;
         }
+        let before = self.document.as_bytes().get(source.wrapping_sub(1));
+        if before.is_some_and(u8::is_ascii_alphanumeric) {
+            return None;
+        }
+        let rest = self.document.get(source..).filter(|rest| rest.starts_with("http"))?;
+        let stop = [' ', '\n', '\r', '\t', ')', '>', '<', '"', ']', '|', '`', '*', '\''];
+        let url = &rest[..rest.find(stop).unwrap_or(rest.len())];
+        Some(url.trim_end_matches(['.', ',', ';', ':', '!', '?', '_']))
     }
 
-    /// Skips to the end of what is being skipped, from byte `at`; returns where words go on.
-    fn skip_template(&mut self, text: &str, mut at: usize) -> usize {
-        loop {
-            if let Some(close) = self.template {
-                match text[at..].find(close) {
-                    Some(end) => at += end + close.len(),
-                    None => return text.len(),
-                }
-                self.template = None;
+    /// The end of the template tag at byte `source` of the file: `{% … %}`, `{{ … }}`, `{{< … >}}`.
+    ///
+    /// Highlighting of Jekyll and Hugo is code although the markdown parser does not know it: there the end is that
+    /// of the closing tag.
+    fn template_tag(&mut self, source: usize, kind: BlockKind) -> Option<usize> {
+        let rest = self.document.get(source..).filter(|_| kind != BlockKind::Title)?;
+        let (close, closing) = if rest.starts_with("{%") { ("%}", "{% end") } else { ("}}", "{{< /") };
+        let length = rest[..rest.floor_char_boundary(LONGEST_TAG)].find(close)? + close.len();
+        let inside = rest.trim_start_matches(['{', '%', '<', '-', ' ']);
+        let is_code = inside.starts_with("highlight ") || inside.starts_with("codeblock");
+        if is_code && !self.endless_code {
+            let end = rest[length..].find(closing).map(|at| length + at);
+            if let Some(end) = end.and_then(|at| rest[at..].find(close).map(|end| at + end + close.len())) {
+                self.prose.code.push(source..source + end);
+                return Some(source + end);
             }
-            let Some(opening) = self.template_code else { return at };
-            match text[at..].find(opening) {
-                Some(end) => at += end,
-                None => return text.len(),
-            }
-            self.template_code = None;
-            self.template = Some(if opening.starts_with("{%") { "%}" } else { "}}" });
+            self.endless_code = true;
         }
+        Some(source + length)
     }
 
     fn run(&mut self, text: &str, source: usize, kind: BlockKind) {

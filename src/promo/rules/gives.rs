@@ -97,7 +97,7 @@ fn numbers(sink: &mut Sink<'_, '_>, range: std::ops::Range<usize>) {
         let rest = flat[at..range.end].strip_prefix([' ', '-']).unwrap_or(&flat[at..range.end]);
         let unit = rest.split([' ', '.', ',', ')', '/', ';', ':', '!', '?', '\n', '-']).next().unwrap_or("");
         if !in_word && unit.len() <= 8 && UNITS.contains(&unit) {
-            let end = at + (flat[at..].len() - rest.len() - (flat.len() - range.end)).min(1) + unit.len();
+            let end = range.end - rest.len() + unit.len();
             sink.give(&NUMBERS, sink.prose.source(start..end));
         }
     }
