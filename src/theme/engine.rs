@@ -7,7 +7,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::theme::Theme;
-use crate::theme::fault::{Faults, MISSING_TEMPLATE};
+use crate::theme::fault::{Faults, MISSING_TEMPLATE, WHILE_RENDERING};
 use crate::theme::filters::register_filters;
 
 /// The templates of a theme, ready to render. Shared between threads.
@@ -90,10 +90,8 @@ impl Engine {
         }
         let mut diagnostics = Faults::new(&self.theme).take(&error);
         if let Some(span) = rendering {
-            diagnostics = diagnostics
-                .into_iter()
-                .map(|fault| fault.label(span.clone(), "while rendering this"))
-                .collect();
+            diagnostics =
+                diagnostics.into_iter().map(|fault| fault.label(span.clone(), WHILE_RENDERING)).collect();
         }
         (None, diagnostics)
     }

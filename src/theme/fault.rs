@@ -58,6 +58,44 @@ pub(crate) struct Faults<'theme> {
     pub broken: BTreeMap<String, Diagnostics>,
 }
 
+/// Joins the faults of one place of a template that many pages met: the first page by path speaks for all.
+pub fn group_render_faults(diagnostics: Diagnostics) -> Diagnostics {
+    let mut grouped: BTreeMap<(String, Option<Span>), (Diagnostic, usize)> = BTreeMap::new();
+    let mut others = Diagnostics::new();
+    for diagnostic in diagnostics {
+        let page = diagnostic.labels.last().filter(|label| label.text == WHILE_RENDERING);
+        if diagnostic.rule != &TEMPLATE_RENDER || page.is_none() {
+            others.push(diagnostic);
+            continue;
+        }
+        let in_template = diagnostic.labels.first().filter(|label| label.text != WHILE_RENDERING);
+        let key = (diagnostic.message.clone(), in_template.map(|label| label.span.clone()));
+        let page = |diagnostic: &Diagnostic| diagnostic.labels.last().map(|label| label.span.clone());
+        match grouped.get_mut(&key) {
+            None => {
+                grouped.insert(key, (diagnostic, 0));
+            }
+            Some((first, more)) => {
+                *more += 1;
+                if page(&diagnostic) < page(first) {
+                    *first = diagnostic;
+                }
+            }
+        }
+    }
+    for (mut diagnostic, more) in grouped.into_values() {
+        if let Some(page) = diagnostic.labels.last_mut().filter(|_| more > 0) {
+            let pages = if more == 1 { "page" } else { "pages" };
+            page.text = format!("{WHILE_RENDERING}, and {more} more {pages}").into();
+        }
+        others.push(diagnostic);
+    }
+    others
+}
+
+/// Said under the page that a template failed on.
+pub(crate) const WHILE_RENDERING: &str = "while rendering this";
+
 /// A place as Tera knows it.
 struct Place<'text> {
     template: &'text str,

@@ -1,6 +1,8 @@
 //! Templates: layers, faults, functions.
 
+use crate::diag::Diagnostics;
 use crate::render::tests::TestSite;
+use crate::theme::group_render_faults;
 
 const CONFIG: (&str, &str) = ("regards.yaml", "title: T\nbase_url: https://example.org/sub\n");
 const POST: (&str, &str) =
@@ -79,6 +81,39 @@ fn a_template_that_fails_points_at_both_places() {
       | ^ while rendering this
       |
       = help: did you mean `title`?
+    "#);
+}
+
+#[test]
+fn one_fault_on_many_pages_is_said_once() {
+    let site = TestSite::new(&[
+        CONFIG,
+        ("content/c.md", "---\ntitle: C\n---\n"),
+        ("content/a.md", "---\ntitle: A\n---\n"),
+        ("content/b.md", "---\ntitle: B\n---\n"),
+        ("templates/page.html", "{{ page.date | date }}"),
+    ]);
+    let faults = |backwards: bool| {
+        let mut jobs: Vec<_> = site.plan.jobs().map(|(_, job)| job).collect();
+        if backwards {
+            jobs.reverse();
+        }
+        let faults: Diagnostics = jobs.into_iter().flat_map(|job| site.renderer.render(job).1).collect();
+        site.report(&group_render_faults(faults))
+    };
+    let report = faults(false);
+    assert_eq!(report, faults(true));
+    insta::assert_snapshot!(report, @r#"
+    error[template-render]: `date` needs a date, not none
+     --> templates/page.html:1:16
+      |
+    1 | {{ page.date | date }}
+      |                ^^^^
+      |
+     ::: content/a.md:1:1
+      |
+    1 | ---
+      | ^ while rendering this, and 2 more pages
     "#);
 }
 
