@@ -80,7 +80,9 @@ fn places(inputs: &Inputs) -> Vec<Place> {
             let last_change = match job {
                 Job::Page(id) => last_change(site.page(*id)),
                 Job::Section { section, .. } => {
-                    let pages = &site.section(*section).pages;
+                    // The home page shows the newest posts of the whole site.
+                    let section_pages = &site.section(*section).pages;
+                    let pages = if section.0 == 0 { &site.by_date } else { section_pages };
                     of_sections.entry(*section).or_insert_with(|| newest(site, pages)).clone()
                 }
                 Job::Term { term, .. } => {
