@@ -61,7 +61,13 @@ fn overview(model: &Model) -> String {
             .filter(|contact| crate::people::belongs(&audience.segment, contact))
             .collect();
         let count = members.len();
-        let _ = writeln!(text, "{} ({}), {count} of {} readers", audience.id, audience.name, community.contacts.len());
+        let _ = writeln!(
+            text,
+            "{} ({}), {count} of {} readers",
+            audience.id,
+            audience.name,
+            community.contacts.len()
+        );
         let _ = writeln!(text, "  why      {}", audience.why);
         let _ = writeln!(text, "  belongs  {}", segment_words(audience));
         if let Some(promise) = &audience.promise {

@@ -60,13 +60,13 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
         return Ok(refuse(&run, global, terminal));
     }
+    let (blog, _) = (blog.commit()?, outbox.commit()?);
     let built = Built {
         model: &model,
         config: &run.config,
         letters: &letters,
         pages: plan.jobs().filter(|(_, job)| is_page(job)).count(),
-        blog: blog.commit()?,
-        outbox: outbox.commit()?,
+        blog,
         elapsed: stopwatch.elapsed(),
         diagnostics: &run.diagnostics,
     };
@@ -93,7 +93,12 @@ fn refuse(run: &SiteRun, global: &Global, terminal: &Terminal) -> Exit {
 fn is_page(job: &Job) -> bool {
     !matches!(
         job,
-        Job::Copy(_) | Job::ThemeFile(_) | Job::Feed { .. } | Job::Sitemap { .. } | Job::Robots | Job::Alias { .. }
+        Job::Copy(_)
+            | Job::ThemeFile(_)
+            | Job::Feed { .. }
+            | Job::Sitemap { .. }
+            | Job::Robots
+            | Job::Alias { .. }
     )
 }
 
@@ -126,7 +131,8 @@ fn render_all(
             _ if stopped.load(Ordering::Relaxed) => Ok(()),
             (Some(bytes), _) => blog.stage(path, &bytes),
             (None, Job::Copy(source)) => {
-                let bytes = if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
+                let bytes =
+                    if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
                 let leak = bytes.and_then(|bytes| scan.search(path, &bytes));
                 met.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(leak);
                 blog.stage_copy(path, source.as_str())

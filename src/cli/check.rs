@@ -53,14 +53,18 @@ fn findings(model: &Model) -> Diagnostics {
             && page.declared_kind != Some(crate::config::Kind::Ask)
             && page.not_promotional.is_none()
     });
-    flagged.flat_map(|(_, judgement)| judgement.diagnostics(&model.promo_settings)).collect()
+    let settings = &model.promo_settings;
+    flagged
+        .flat_map(|(_, judgement)| {
+            judgement.diagnostics(settings).into_iter().chain(judgement.all_findings(settings))
+        })
+        .collect()
 }
 
 /// `22 posts: 20 value-adding, 1 mixed, 1 promotional`.
 fn verdicts(model: &Model) -> String {
-    let count = |wanted: &str| {
-        model.judgements.iter().filter(|judgement| judgement.verdict.name() == wanted).count()
-    };
+    let count =
+        |wanted: &str| model.judgements.iter().filter(|judgement| judgement.verdict.name() == wanted).count();
     let mut parts = Vec::new();
     for name in ["value-adding", "mixed", "promotional", "not-judged"] {
         if count(name) > 0 {

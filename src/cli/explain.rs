@@ -12,7 +12,7 @@ use crate::people::ContactsFile;
 
 /// Every rule that a report can name, folder by folder.
 fn rules() -> Vec<&'static Rule> {
-    let folders: [&[&'static Rule]; 13] = [
+    let folders: [&[&'static Rule]; 14] = [
         crate::cli::site_run::RULES,
         crate::cli::build::RULES,
         crate::model::RULES,
@@ -26,6 +26,7 @@ fn rules() -> Vec<&'static Rule> {
         crate::people::RULES,
         crate::relation::RULES,
         crate::newsletter::RULES,
+        crate::promo::FAULTS,
     ];
     folders.concat()
 }
@@ -45,7 +46,8 @@ pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
     };
     let found = explanations(name);
     if found.is_empty() {
-        let help = did_you_mean(name, rule_names()).unwrap_or_else(|| "`regards explain` lists the rules".into());
+        let help =
+            did_you_mean(name, rule_names()).unwrap_or_else(|| "`regards explain` lists the rules".into());
         terminal.report(&format!("error: there is no key or rule `{name}`\n  help: {help}\n"));
         return Exit::Fault;
     }
@@ -120,7 +122,11 @@ mod tests {
         assert_eq!(names.len(), count, "a rule's name is used twice");
         for rule in rules() {
             assert!(rule.explain.len() > 60, "{} explains nothing", rule.name);
-            assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit()), "{}", rule.name);
+            assert!(
+                rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit()),
+                "{}",
+                rule.name
+            );
         }
     }
 

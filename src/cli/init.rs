@@ -25,7 +25,12 @@ pub fn init(dir: &Path, global: &Global, terminal: &Terminal) -> Result<Exit, Io
     collect(&STARTER, &mut files);
     let files: Vec<(String, String)> = files
         .into_iter()
-        .map(|(path, text)| (path.replace("gitignore", ".gitignore").replace("today", &today), text.replace("{today}", &today)))
+        .map(|(path, text)| {
+            (
+                path.replace("gitignore", ".gitignore").replace("today", &today),
+                text.replace("{today}", &today),
+            )
+        })
         .collect();
     let existing: Vec<&str> =
         files.iter().map(|(path, _)| path.as_str()).filter(|path| is_there(&root.join(path))).collect();

@@ -47,7 +47,8 @@ impl LeakScan {
 
     /// Says that a file holds a reader, without saying which: the report may be public, too.
     pub fn search(&self, path: &OutPath, bytes: &[u8]) -> Option<Diagnostic> {
-        let address = self.needles.as_ref().and_then(|needles| needles.find(bytes)).map(|found| found.start());
+        let address =
+            self.needles.as_ref().and_then(|needles| needles.find(bytes)).map(|found| found.start());
         if let Some(at) = address {
             let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
             let message = format!("{path} would publish a reader's address, on line {line}");
@@ -82,11 +83,13 @@ fn holds_word(bytes: &[u8], word: &[u8]) -> bool {
 }
 
 fn is_word(bytes: &[u8], range: std::ops::Range<usize>) -> bool {
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+    let is_letter =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
     let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
     !is_letter(before) && !is_letter(bytes.get(range.end))
 }
 
 fn leak(message: String) -> Diagnostic {
-    Diagnostic::new(&READER_LEAK, message).help("nothing was written; search the sources for it and take it out")
+    Diagnostic::new(&READER_LEAK, message)
+        .help("nothing was written; search the sources for it and take it out")
 }

@@ -67,7 +67,8 @@ mod tests {
     #[test]
     fn any_title_survives() {
         for title in ["Plain", "With \"quotes\": and # colons", "Zoë\u{7}\\n", "---"] {
-            let post = Post { title: title.into(), section: "posts".into(), kind: Some(KindArg::Ask), draft: true };
+            let post =
+                Post { title: title.into(), section: "posts".into(), kind: Some(KindArg::Ask), draft: true };
             let text = front_matter(&post, "2026-06-15");
             let path = SourcePath::new("content/posts/a.md").unwrap();
             let (document, diagnostics) = read_document(&path, &text);

@@ -35,6 +35,10 @@ impl Exit {
             Deny::Warning => Level::Warning,
             Deny::Note => Level::Note,
         };
-        if diagnostics.iter().any(|diagnostic| diagnostic.level >= lowest) { Self::Problems } else { Self::Fine }
+        if diagnostics.iter().any(|diagnostic| diagnostic.level >= lowest) {
+            Self::Problems
+        } else {
+            Self::Fine
+        }
     }
 }

@@ -92,9 +92,10 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
     if let Some(text) = &arguments.base_url {
         match BaseUrl::new(text) {
             Ok(base_url) => config.base_url = base_url.as_str().to_owned(),
-            Err(fault) => diagnostics.push(
-                Diagnostic::new(&BAD_BASE_URL_OPTION, format!("--base-url `{text}` is no address: {fault}")),
-            ),
+            Err(fault) => diagnostics.push(Diagnostic::new(
+                &BAD_BASE_URL_OPTION,
+                format!("--base-url `{text}` is no address: {fault}"),
+            )),
         }
     }
     check_levels(&config, &mut diagnostics);
@@ -105,7 +106,8 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
         base_url,
     });
     // Without settings that hold, a list of what follows from that would hide what is wrong.
-    let understood = occasion.filter(|_| !diagnostics.has_errors() || sources.text_at("regards.yaml").is_some());
+    let understood =
+        occasion.filter(|_| !diagnostics.has_errors() || sources.text_at("regards.yaml").is_some());
     let understood = understood.map(|occasion| model(&sources, config.clone(), &occasion));
     let model = understood.map(|(model, met)| {
         diagnostics.extend(met);
@@ -166,7 +168,8 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
 fn check_levels(config: &Config, diagnostics: &mut Diagnostics) {
     let known = rule_names();
     for name in config.levels.keys().filter(|name| !known.contains(&name.as_str())) {
-        let diagnostic = Diagnostic::new(&UNKNOWN_RULE, format!("`levels:` names `{name}`, which is no rule"));
+        let diagnostic =
+            Diagnostic::new(&UNKNOWN_RULE, format!("`levels:` names `{name}`, which is no rule"));
         diagnostics.push(match did_you_mean(name, known.iter().copied()) {
             Some(help) => diagnostic.help(help),
             None => diagnostic.help("`regards explain` lists the rules"),
@@ -176,7 +179,10 @@ fn check_levels(config: &Config, diagnostics: &mut Diagnostics) {
 
 fn check_tracked(model: &Model, global: &Global, config: &Config, diagnostics: &mut Diagnostics) {
     let contacts = &model.community.contacts;
-    if contacts.is_empty() || all_reserved(contacts) || !effects::is_tracked(&global.root, &config.contacts.file) {
+    if contacts.is_empty()
+        || all_reserved(contacts)
+        || !effects::is_tracked(&global.root, &config.contacts.file)
+    {
         return;
     }
     let Ok(path) = SourcePath::new(&config.contacts.file) else { return };

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::effects::Published;
 use crate::model::Model;
+use crate::promo::Judgement;
 use crate::promo::Verdict;
 use crate::relation::Held;
 use crate::relation::IssuePlan;
@@ -35,8 +36,6 @@ pub struct Built<'a> {
     pub pages: usize,
     /// What happened in the output folder.
     pub blog: Published,
-    /// What happened in the outbox.
-    pub outbox: Published,
     /// The time it took.
     pub elapsed: Duration,
     /// What was wrong.
@@ -55,7 +54,12 @@ pub fn summary(built: &Built<'_>) -> String {
     );
     left_out(&mut text, built.model);
     if !built.model.plans.is_empty() {
-        let _ = writeln!(text, "Newsletters: {} in {}/", counted(built.letters.len(), "issue"), built.config.outbox_dir);
+        let _ = writeln!(
+            text,
+            "Newsletters: {} in {}/",
+            counted(built.letters.len(), "issue"),
+            built.config.outbox_dir
+        );
         for plan in &built.model.plans {
             newsletter(&mut text, plan, built);
         }
@@ -166,7 +170,8 @@ fn newsletter(text: &mut String, plan: &IssuePlan, built: &Built<'_>) {
 fn relations(text: &mut String, model: &Model) {
     let today = model.site.today;
     let needs = needs(&model.community, &model.items, today);
-    let open: Vec<_> = needs.iter().filter(|need| !matches!(need.status, NeedStatus::Answered { .. })).collect();
+    let open: Vec<_> =
+        needs.iter().filter(|need| !matches!(need.status, NeedStatus::Answered { .. })).collect();
     if let Some(first) = open.first() {
         let more = if open.len() > 1 { format!(" (and {} more)", open.len() - 1) } else { String::new() };
         let _ = writeln!(text, "Next to write: “{}”{more}", first.ask);
@@ -181,29 +186,32 @@ fn relations(text: &mut String, model: &Model) {
 }
 
 /// Posts that the promo check calls promotional, with how that sits with what they call themselves.
-fn flagged_pages(model: &Model) -> impl Iterator<Item = (&Page, f64)> {
+fn flagged_pages(model: &Model) -> impl Iterator<Item = (&Page, &Judgement)> {
     model
         .site
         .pages
         .iter()
         .zip(&model.judgements)
         .filter(|(_, judgement)| judgement.verdict == Verdict::Promotional)
-        .map(|(page, judgement)| (page, judgement.score))
 }
 
 fn flagged(text: &mut String, model: &Model) {
-    let flagged: Vec<(&Page, f64)> = flagged_pages(model).collect();
+    let flagged: Vec<(&Page, &Judgement)> = flagged_pages(model).collect();
     if flagged.is_empty() {
         return;
     }
-    let _ = writeln!(text, "Flagged as promotional: {} (`regards check` shows why)", counted(flagged.len(), "post"));
-    for (page, score) in flagged.iter().take(LINES) {
+    let _ = writeln!(
+        text,
+        "Flagged as promotional: {} (`regards check` shows why)",
+        counted(flagged.len(), "post")
+    );
+    for (page, judgement) in flagged.iter().take(LINES) {
         let note = match (page.disputed, &page.not_promotional) {
             (true, _) => ", calls itself a give",
             (false, Some(_)) => ", disputed with a reason",
             (false, None) => "",
         };
-        let _ = writeln!(text, "  {} ({score:.2}{note})", page.source);
+        let _ = writeln!(text, "  {}: {}{note}", page.source, crate::promo::summary(judgement));
     }
     more(text, flagged.len(), "  ");
 }

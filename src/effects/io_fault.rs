@@ -24,7 +24,9 @@ impl IoFault {
     /// What to do next, where the kind of error tells.
     pub fn help(&self) -> Option<&'static str> {
         match self.error.kind() {
-            io::ErrorKind::PermissionDenied => Some("check who owns the folder and whether it may be written"),
+            io::ErrorKind::PermissionDenied => {
+                Some("check who owns the folder and whether it may be written")
+            }
             io::ErrorKind::StorageFull => Some("the disk is full; the former output is untouched"),
             io::ErrorKind::ReadOnlyFilesystem => Some("the disk is read-only; choose another `output_dir`"),
             io::ErrorKind::WouldBlock => Some("another build of this site is running; wait for it to end"),

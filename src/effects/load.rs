@@ -132,7 +132,8 @@ fn load_folder(
         let path = match path {
             Ok(path) => path,
             Err(name) => {
-                diagnostics.push(Diagnostic::new(&BAD_NAME, format!("the file name {name:?} cannot be used")));
+                diagnostics
+                    .push(Diagnostic::new(&BAD_NAME, format!("the file name {name:?} cannot be used")));
                 continue;
             }
         };

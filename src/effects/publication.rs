@@ -238,7 +238,9 @@ fn has_bytes(file: &Path, bytes: &[u8]) -> bool {
 }
 
 fn same_files(left: &Path, right: &Path) -> bool {
-    let (Ok(left_facts), Ok(right_facts)) = (fs::metadata(left), fs::symlink_metadata(right)) else { return false };
+    let (Ok(left_facts), Ok(right_facts)) = (fs::metadata(left), fs::symlink_metadata(right)) else {
+        return false;
+    };
     if !right_facts.is_file() || left_facts.len() != right_facts.len() {
         return false;
     }
@@ -249,7 +251,8 @@ fn same_files(left: &Path, right: &Path) -> bool {
         if count == 0 {
             return true;
         }
-        if right.read_exact(&mut right_bytes[..count]).is_err() || left_bytes[..count] != right_bytes[..count] {
+        if right.read_exact(&mut right_bytes[..count]).is_err() || left_bytes[..count] != right_bytes[..count]
+        {
             return false;
         }
     }

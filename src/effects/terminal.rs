@@ -43,7 +43,8 @@ impl Terminal {
 
     /// Starts a progress bar over `total` steps; silent unless somebody watches.
     pub fn progress(&self, total: usize, what: &'static str) -> Progress {
-        let target = if self.watched { ProgressDrawTarget::stderr_with_hz(12) } else { ProgressDrawTarget::hidden() };
+        let target =
+            if self.watched { ProgressDrawTarget::stderr_with_hz(12) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(total as u64), target);
         let style = ProgressStyle::with_template("{msg:>12} {bar:30} {pos}/{len}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

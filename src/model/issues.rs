@@ -38,6 +38,7 @@ use crate::people::Audience;
 use crate::people::Community;
 use crate::people::From as Sender;
 use crate::people::Person;
+use crate::people::UNKNOWN_AUDIENCE;
 use crate::relation::IssuePlan;
 use crate::relation::Ledger;
 use crate::relation::Why;
@@ -96,11 +97,8 @@ pub fn write_issues(
         let mut issues = sent_issues(context, audience);
         let plan = plans.iter().find(|plan| plan.audience == audience.id && plan.skip.is_none());
         if let Some(plan) = plan {
-            let chosen: Vec<(SourcePath, Kind, Option<String>)> = plan
-                .items
-                .iter()
-                .map(|item| (item.path.clone(), item.kind, question(&item.why)))
-                .collect();
+            let chosen: Vec<(SourcePath, Kind, Option<String>)> =
+                plan.items.iter().map(|item| (item.path.clone(), item.kind, question(&item.why))).collect();
             let (issue, met) = context.write(audience, plan.date, plan.due.clone(), &chosen);
             diagnostics.extend(met);
             issues.insert(plan.date, issue.clone());
@@ -174,7 +172,8 @@ impl Context<'_> {
         items: &[(SourcePath, Kind, Option<String>)],
     ) -> (Issue, Diagnostics) {
         let site = self.site;
-        let written = self.files.iter().find(|(_, file)| file.audience_id == audience.id && file.date == date);
+        let written =
+            self.files.iter().find(|(_, file)| file.audience_id == audience.id && file.date == date);
         let sender = self.sender(audience);
         let pages: Vec<(&Page, Kind, Option<String>)> = items
             .iter()
@@ -327,7 +326,7 @@ fn check_files(context: &Context<'_>) -> Diagnostics {
     for (_, file) in context.files {
         if !audiences.contains(file.audience_id.as_str()) {
             let message = format!("there is no audience `{}`", file.audience_id);
-            let diagnostic = Diagnostic::new(&super::judge::UNKNOWN_AUDIENCE, message).at(file.span.clone());
+            let diagnostic = Diagnostic::new(&UNKNOWN_AUDIENCE, message).at(file.span.clone());
             let help = crate::diag::did_you_mean(&file.audience_id, audiences.iter().copied());
             diagnostics.push(match help {
                 Some(help) => diagnostic.help(help),

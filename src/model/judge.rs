@@ -9,6 +9,8 @@ use crate::diag::Level;
 use crate::diag::Rule;
 use crate::diag::did_you_mean;
 use crate::people::Community;
+use crate::people::UNKNOWN_AUDIENCE;
+use crate::people::UNKNOWN_NEED;
 use crate::people::resolve_need;
 use crate::promo;
 use crate::promo::Judgement;
@@ -27,22 +29,6 @@ pub const DISPUTED_GIVE: Rule = Rule {
     explain: "The front matter says `kind: give`, and the promo check calls the post promotional. It counts as an ask, \
               so readers who have not earned one do not get it. Give more and ask less; or call it `kind: ask`; or, if \
               the check is wrong, say why: `not_promotional: \"reason\"`. `regards check` fails until one is done.",
-};
-
-/// A need that no audience has.
-pub const UNKNOWN_NEED: Rule = Rule {
-    name: "unknown-need",
-    level: Level::Error,
-    explain: "`answers:` of a post names a need that no audience in audiences.yaml has. Needs are the keys under an \
-              audience's `needs:`; write `warranty`, or `dealers.warranty` if several audiences have one of that name.",
-};
-
-/// An audience that is not there.
-pub const UNKNOWN_AUDIENCE: Rule = Rule {
-    name: "unknown-audience",
-    level: Level::Error,
-    explain: "`audiences:` of a post, or a folder of hand-written issues, names an audience that audiences.yaml does \
-              not have. The names are the keys under `audiences:`.",
 };
 
 /// Judges every page, and tells each what kind it is.
@@ -112,7 +98,9 @@ pub fn items(site: &Site) -> Vec<Item> {
                 topics: page
                     .terms
                     .iter()
-                    .map(|id| site.taxonomies[id.taxonomy as usize].terms[id.term as usize].name.to_lowercase())
+                    .map(|id| {
+                        site.taxonomies[id.taxonomy as usize].terms[id.term as usize].name.to_lowercase()
+                    })
                     .collect(),
                 answers: page.answers.clone(),
                 audiences: page.audiences.clone(),

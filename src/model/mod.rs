@@ -36,8 +36,7 @@ use crate::source::SourcePath;
 use crate::source::SourceTree;
 
 /// The faults that arise where the blog meets the relation rules.
-pub const RULES: &[&Rule] =
-    &[&judge::DISPUTED_GIVE, &judge::UNKNOWN_NEED, &judge::UNKNOWN_AUDIENCE, &issues::UNKNOWN_ISSUE_ITEM];
+pub const RULES: &[&Rule] = &[&judge::DISPUTED_GIVE, &issues::UNKNOWN_ISSUE_ITEM];
 
 /// What a site is understood for.
 #[derive(Debug, Clone)]
@@ -79,7 +78,8 @@ pub struct Model {
 pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Model, Diagnostics) {
     let (community, mut diagnostics) = people::load(sources, &config);
     diagnostics.extend(people::check_dates(&community, occasion.today));
-    let names = community.audiences.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect();
+    let names =
+        community.audiences.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect();
     let assembly = Assembly {
         config,
         base_url: occasion.base_url.clone(),
@@ -111,7 +111,10 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     let (issues, issue_pages, met) = issues::write_issues(&context, &plans);
     diagnostics.extend(met);
     let site = Arc::new(site);
-    (Model { site, community, ledger, judgements, promo_settings, items, plans, issues, issue_pages }, diagnostics)
+    (
+        Model { site, community, ledger, judgements, promo_settings, items, plans, issues, issue_pages },
+        diagnostics,
+    )
 }
 
 fn ledger_of(sources: &SourceTree, config: &Config) -> (Ledger, Diagnostics) {

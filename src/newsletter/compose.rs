@@ -58,7 +58,7 @@ pub const NO_POSTAL_ADDRESS: Rule = Rule {
 
 /// A letter that its reader cannot leave.
 pub const NO_WAY_TO_LEAVE: Rule = Rule {
-    name: "no-way-to-leave",
+    name: "letter-without-leave",
     level: Level::Error,
     explain: "Each letter has a way to stop the letters: a page over https with `{token}` in its address, a mail \
               address, or both. Write them in audiences.yaml under `legal: {leave: {mail: …, url: …}}`.",

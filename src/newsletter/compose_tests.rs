@@ -318,19 +318,22 @@ fn faults_of_an_issue_are_said() {
     check_faults(|issue| issue.legal.leave_mail = Some("x".into()), &["bad-mail-address"]);
     check_faults(
         |issue| issue.legal.leave_url = Some("http://example.org/{token}".into()),
-        &["no-way-to-leave"],
+        &["letter-without-leave"],
     );
-    check_faults(|issue| issue.legal.leave_url = Some("https://example.org/".into()), &["no-way-to-leave"]);
+    check_faults(
+        |issue| issue.legal.leave_url = Some("https://example.org/".into()),
+        &["letter-without-leave"],
+    );
     check_faults(
         |issue| issue.legal.leave_url = Some("https://example.org/{token}>\r\nX: y".into()),
-        &["no-way-to-leave"],
+        &["letter-without-leave"],
     );
     check_faults(
         |issue| {
             issue.legal.leave_url = None;
             issue.legal.one_click = true;
         },
-        &["no-way-to-leave"],
+        &["letter-without-leave"],
     );
     check_faults(
         |issue| {
@@ -339,7 +342,7 @@ fn faults_of_an_issue_are_said() {
             issue.legal.postal.clear();
             issue.items.clear();
         },
-        &["empty-issue", "no-postal-address", "no-way-to-leave"],
+        &["empty-issue", "no-postal-address", "letter-without-leave"],
     );
     check_faults(
         |issue| {

@@ -218,7 +218,7 @@ fn every_fault_of_contacts_at_once_and_no_address() {
     no-consent contacts.yaml:5:5: contact number 4 has not agreed to mail, and gets none (ask, then write down `consent: {how: …, at: …, where: …}`)
     unknown-key contacts.yaml:5:17: no key is called `mail` here (did you mean `email`?)
     wrong-type contacts.yaml:5:40: `tags` must be a list, and is text … (put it in brackets: `[…]`)
-    unknown-value contacts.yaml:5:63: `kind` is …, which it cannot be (there is: met, call, reply, wrote, chat, referral)
+    unknown-value contacts.yaml:5:63: `kind` cannot be … (there is: met, call, reply, wrote, chat, referral)
     wrong-type contacts.yaml:6:5: contact number 5 is no mapping (write it as `{id: c7f3, name: …, email: …}`)
     "#);
     assert!(!said.contains("zoe@example.net") && !said.contains("Zoë"), "{said}");

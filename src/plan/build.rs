@@ -110,7 +110,13 @@ impl Planner<'_> {
                 self.add(&section.url_path, Job::Alias { target: target.clone() });
             } else if section.render {
                 let pager = |pager| Job::Section { section: id, pager };
-                self.list(&section.url_path, &section.paginate_path, section.pages.len(), section.paginate_by, pager);
+                self.list(
+                    &section.url_path,
+                    &section.paginate_path,
+                    section.pages.len(),
+                    section.paginate_by,
+                    pager,
+                );
             }
             if section.feeds && id.0 != 0 {
                 self.feeds(&section.url_path, FeedScope::Section(id));
@@ -136,10 +142,18 @@ impl Planner<'_> {
     }
 
     /// One job per page of a list: `/posts/`, `/posts/page/2/`, …
-    fn list(&mut self, url_path: &str, paginate_path: &str, items: usize, by: Option<usize>, job: impl Fn(Pager) -> Job) {
+    fn list(
+        &mut self,
+        url_path: &str,
+        paginate_path: &str,
+        items: usize,
+        by: Option<usize>,
+        job: impl Fn(Pager) -> Job,
+    ) {
         let count = by.map_or(1, |by| items.div_ceil(by).max(1)) as u32;
         for index in 1..=count {
-            let path = if index == 1 { url_path.to_owned() } else { format!("{url_path}{paginate_path}/{index}/") };
+            let path =
+                if index == 1 { url_path.to_owned() } else { format!("{url_path}{paginate_path}/{index}/") };
             self.add(&path, job(Pager { index, count }));
         }
     }
@@ -188,7 +202,10 @@ impl Planner<'_> {
             self.add_if_free("/people/", Job::People);
         }
         for audience in extras.archives {
-            self.add_if_free(&format!("/newsletters/{audience}/"), Job::IssueList { audience: audience.clone() });
+            self.add_if_free(
+                &format!("/newsletters/{audience}/"),
+                Job::IssueList { audience: audience.clone() },
+            );
         }
         for (audience, date) in extras.issues {
             let job = Job::Issue { audience: audience.clone(), date: *date };
@@ -325,7 +342,8 @@ fn describe(site: &Site, job: &Job) -> String {
 }
 
 fn source_of<'a>(site: &'a Site, job: &'a Job) -> Option<&'a SourcePath> {
-    let page_at = |target: &str| -> Option<PageId> { site.page_ids().find(|id| site.page(*id).url_path == target) };
+    let page_at =
+        |target: &str| -> Option<PageId> { site.page_ids().find(|id| site.page(*id).url_path == target) };
     match job {
         Job::Page(id) => Some(&site.page(*id).source),
         Job::Section { section, .. } => site.section(*section).source.as_ref(),

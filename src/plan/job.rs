@@ -12,11 +12,21 @@ pub enum Job {
     /// A page.
     Page(PageId),
     /// One page of a section's list.
-    Section { section: SectionId, pager: Pager },
+    Section {
+        /// The section.
+        section: SectionId,
+        /// Which page of the list.
+        pager: Pager,
+    },
     /// The list of a taxonomy's terms.
     Taxonomy(u16),
     /// One page of a term's list.
-    Term { term: TermId, pager: Pager },
+    Term {
+        /// The term.
+        term: TermId,
+        /// Which page of the list.
+        pager: Pager,
+    },
     /// The archive by year.
     Archive,
     /// The page for addresses that lead nowhere.
@@ -26,17 +36,36 @@ pub enum Job {
     /// Who writes here.
     People,
     /// The web version of one issue of a newsletter.
-    Issue { audience: String, date: Date },
+    Issue {
+        /// The audience's id.
+        audience: String,
+        /// The day that names the issue.
+        date: Date,
+    },
     /// All issues of one newsletter.
-    IssueList { audience: String },
+    IssueList {
+        /// The audience's id.
+        audience: String,
+    },
     /// A feed.
-    Feed { scope: FeedScope, format: FeedFormat },
+    Feed {
+        /// What it is of.
+        scope: FeedScope,
+        /// Its format.
+        format: FeedFormat,
+    },
     /// A sitemap: part 0 is the only one, or the index of the parts from 1.
-    Sitemap { part: u32 },
+    Sitemap {
+        /// 0, or the number of the part.
+        part: u32,
+    },
     /// `robots.txt`.
     Robots,
     /// A page that sends its reader to the URL path `target`.
-    Alias { target: String },
+    Alias {
+        /// Where it leads.
+        target: String,
+    },
     /// A file of the site, copied.
     Copy(SourcePath),
     /// A file of the theme, by its path in the theme.

@@ -126,7 +126,10 @@ mod tests {
             style: SlugStyle::Ascii,
         };
         assert_eq!(fill_pattern("/{year}/{month}/{slug}/", parts).as_deref(), Some("/2026/03/a/"));
-        assert_eq!(fill_pattern("/{section}/{title}/{stem}.html", parts).as_deref(), Some("/posts/a-title/A.b.html"));
+        assert_eq!(
+            fill_pattern("/{section}/{title}/{stem}.html", parts).as_deref(),
+            Some("/posts/a-title/A.b.html")
+        );
         assert_eq!(fill_pattern("/{year}/{slug}/", PatternParts { date: None, ..parts }), None);
     }
 }

@@ -89,8 +89,11 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
 
     let folders: BTreeSet<String> = posts.iter().map(|post| post.section_folder().to_owned()).collect();
     let (mut sections, section_files) = build_sections(&config, folders, indexes, &mut diagnostics);
-    let section_ids: HashMap<String, SectionId> =
-        sections.iter().enumerate().map(|(id, section)| (section.folder.clone(), SectionId(id as u32))).collect();
+    let section_ids: HashMap<String, SectionId> = sections
+        .iter()
+        .enumerate()
+        .map(|(id, section)| (section.folder.clone(), SectionId(id as u32)))
+        .collect();
     let inputs =
         PageInputs { config: &config, sections: &sections, section_ids: &section_ids, people: &people };
     let built: Vec<(Page, Diagnostics)> = posts.par_iter().map(|post| build_page(post, &inputs)).collect();

@@ -57,7 +57,8 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
     let slug = page_slug(file, inputs.config);
     let url_path = page_url(file, inputs, section, &slug, &title, &mut diagnostics);
     let aliases = checked_aliases(file, &mut diagnostics);
-    let authors = if front_matter.authors.is_empty() { &inputs.config.authors } else { &front_matter.authors };
+    let authors =
+        if front_matter.authors.is_empty() { &inputs.config.authors } else { &front_matter.authors };
     let page = Page {
         source: file.source.clone(),
         text: Arc::clone(&file.text),
@@ -174,7 +175,9 @@ fn page_url(
 /// The pattern of the longest folder that holds `folder`.
 fn pattern_of<'a>(config: &'a Config, folder: &str) -> Option<&'a str> {
     let holds = |outer: &str| {
-        outer.is_empty() || folder == outer || folder.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
+        outer.is_empty()
+            || folder == outer
+            || folder.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
     };
     let patterns = config.permalinks.iter().filter(|(outer, _)| holds(outer));
     patterns.max_by_key(|(outer, _)| outer.len()).map(|(_, pattern)| pattern.as_str())

@@ -88,22 +88,28 @@ fn report(
         LinkFault::Missing { path, strict } => {
             let rule = if strict { &BROKEN_LINK } else { &BROKEN_PATH };
             let diagnostic =
-                Diagnostic::new(rule, format!("the {what} `{written}` leads nowhere: there is no {path}")).at(span);
+                Diagnostic::new(rule, format!("the {what} `{written}` leads nowhere: there is no {path}"))
+                    .at(span);
             match suggest(site, &path, suggestions) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             }
         }
         LinkFault::LeftOut(path) => {
-            let reason = site.left_out.iter().find(|left_out| left_out.source == path).map(|left| left.reason);
+            let reason =
+                site.left_out.iter().find(|left_out| left_out.source == path).map(|left| left.reason);
             let reason = reason.map_or_else(|| "is not published".to_owned(), |reason| reason.to_string());
-            Diagnostic::new(&UNPUBLISHED_LINK, format!("the {what} `{written}` leads to a page that {reason}"))
-                .at(span)
+            Diagnostic::new(
+                &UNPUBLISHED_LINK,
+                format!("the {what} `{written}` leads to a page that {reason}"),
+            )
+            .at(span)
         }
         LinkFault::Anchor(path, fragment) => {
             let ids = anchors_of(site, &path);
             let diagnostic =
-                Diagnostic::new(&BROKEN_ANCHOR, format!("`{written}`: {path} has no heading `#{fragment}`")).at(span);
+                Diagnostic::new(&BROKEN_ANCHOR, format!("`{written}`: {path} has no heading `#{fragment}`"))
+                    .at(span);
             match nearest(&fragment, ids) {
                 Some(id) => diagnostic.help(format!("did you mean `#{id}`?")),
                 None => diagnostic,
@@ -148,13 +154,17 @@ pub fn place_images(site: &mut Site, posts: &[ReadFile]) -> Diagnostics {
     let mut images = Vec::new();
     for (id, post) in posts.iter().enumerate() {
         let front_matter = &post.document.front_matter;
-        let Some(written) = front_matter.image.as_deref().filter(|written| !written.is_empty()) else { continue };
+        let Some(written) = front_matter.image.as_deref().filter(|written| !written.is_empty()) else {
+            continue;
+        };
         let alt = front_matter.image_alt.clone().unwrap_or_default();
         let span = post.span_of(&["image"]);
         match site.resolve(&post.source, written) {
             Ok(Destination::Internal { target: Target::File(url), .. }) => {
-                let source = site.assets.iter().find(|(_, url_path)| *url_path == url).map(|(source, _)| source);
-                let size = source.and_then(|source| site.asset_facts.get(source)).and_then(|asset| asset.image);
+                let source =
+                    site.assets.iter().find(|(_, url_path)| *url_path == url).map(|(source, _)| source);
+                let size =
+                    source.and_then(|source| site.asset_facts.get(source)).and_then(|asset| asset.image);
                 images.push((id, Image { url, size, alt }));
             }
             Ok(Destination::SitePath(url)) => {

@@ -1,6 +1,6 @@
 //! The blog, understood: pages, sections, taxonomies and every link between them.
 //!
-//! [`assemble`] makes an immutable [`Site`] out of a [`SourceTree`](crate::source::SourceTree) and the
+//! [`assemble()`] makes an immutable [`Site`] out of a [`SourceTree`](crate::source::SourceTree) and the
 //! configuration. Every URL is known here and every internal link is resolved; nothing is rendered. Pages and
 //! sections refer to each other by [`PageId`] and [`SectionId`], which index the vectors of the site.
 
@@ -22,9 +22,9 @@ mod taxonomy;
 mod terms;
 
 pub use assemble::{Assembly, assemble};
+pub use content_files::is_issue_file;
 pub use page::{Author, Image, Page, PageId};
 pub use resolve::{Destination, LinkFault, Target, has_scheme};
-pub use content_files::is_issue_file;
 pub use resolver::{SiteResolver, encode};
 pub use section::{Section, SectionId};
 pub use taxonomy::{Taxonomy, Term, TermId};

@@ -68,10 +68,8 @@ pub fn read_file(
     };
     let written = read(&["date", "publishDate", "publishdate", "pubdate"], front_matter.date.as_ref());
     let updated = read(&["updated", "lastmod", "modified"], front_matter.updated.as_ref());
-    let expires = read(
-        &["expires", "expiryDate", "expirydate", "unpublishdate"],
-        front_matter.expires.as_ref(),
-    );
+    let expires =
+        read(&["expires", "expiryDate", "expirydate", "unpublishdate"], front_matter.expires.as_ref());
     let implied = || {
         let name = if source.stem() == "index" { bundle_name(relative) } else { source.stem() };
         let in_path = front_matter.path.as_deref().and_then(date_in_path);
@@ -150,14 +148,21 @@ fn span_of(source: &SourcePath, document: &Document, keys: &[&str]) -> Span {
     value.map_or_else(|| Span::start_of(source), |value| Span::new(source, value.range.clone()))
 }
 
-fn bad_date(source: &SourcePath, document: &Document, keys: &[&str], value: &str, reason: &str) -> Diagnostic {
+fn bad_date(
+    source: &SourcePath,
+    document: &Document,
+    keys: &[&str],
+    value: &str,
+    reason: &str,
+) -> Diagnostic {
     Diagnostic::new(&BAD_DATE, format!("`{value}` is no date: {reason}"))
         .at(span_of(source, document, keys))
         .help("write it as 2026-03-01, or with a time and an offset as 2026-03-01T09:00:00+01:00")
 }
 
 fn report_outline(source: &SourcePath, body_start: usize, outline: &Outline, diagnostics: &mut Diagnostics) {
-    let span = |range: &std::ops::Range<usize>| Span::new(source, body_start + range.start..body_start + range.end);
+    let span =
+        |range: &std::ops::Range<usize>| Span::new(source, body_start + range.start..body_start + range.end);
     for fault in &outline.faults {
         diagnostics.push(Diagnostic::new(&MARKDOWN_FAULT, fault.message.clone()).at(span(&fault.range)));
     }

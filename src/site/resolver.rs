@@ -13,8 +13,17 @@ use crate::source::ImageSize;
 use crate::source::SourcePath;
 
 /// What RFC 3986 wants escaped in a URL; `%` stays, since what is escaped already must not be escaped again.
-const UNSAFE: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// A URL in ASCII, as RFC 3986 has it; nothing changes if it was one.
 pub fn encode(url: &str) -> Cow<'_, str> {

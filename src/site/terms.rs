@@ -31,7 +31,8 @@ pub fn collect_terms(
         let mut by_slug: BTreeMap<String, (String, Vec<PageId>)> = BTreeMap::new();
         for (id, post) in posts.iter().enumerate() {
             for name in written_terms(&post.document.front_matter, &settings.name) {
-                let entry = by_slug.entry(slug(name, config.slugs)).or_insert_with(|| (name.to_owned(), Vec::new()));
+                let entry =
+                    by_slug.entry(slug(name, config.slugs)).or_insert_with(|| (name.to_owned(), Vec::new()));
                 if entry.1.last() != Some(&PageId(id as u32)) {
                     entry.1.push(PageId(id as u32));
                 }

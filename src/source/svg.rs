@@ -10,7 +10,7 @@ pub fn svg_size(text: &str) -> Option<ImageSize> {
     let pixels = |name: &str| -> Option<u32> {
         let value = attribute(tag, name)?;
         let number: f64 = value.trim_end_matches("px").trim().parse().ok()?;
-        (number >= 1.0 && number <= 100_000.0).then_some(number.round() as u32)
+        (1.0..=100_000.0).contains(&number).then_some(number.round() as u32)
     };
     if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
         return Some(ImageSize { width, height });
@@ -19,7 +19,7 @@ pub fn svg_size(text: &str) -> Option<ImageSize> {
     let mut numbers = view_box.split([' ', ',']).filter(|part| !part.is_empty()).skip(2);
     let mut side = || -> Option<u32> {
         let number: f64 = numbers.next()?.parse().ok()?;
-        (number >= 1.0 && number <= 100_000.0).then_some(number.round() as u32)
+        (1.0..=100_000.0).contains(&number).then_some(number.round() as u32)
     };
     Some(ImageSize { width: side()?, height: side()? })
 }

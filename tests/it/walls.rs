@@ -60,16 +60,25 @@ fn folders_import_only_what_the_table_allows() {
         if parts.next().is_none() {
             continue; // lib.rs and main.rs stand above the folders
         }
-        let allowed = table.get(&folder).unwrap_or_else(|| panic!("{folder} is not in the table of ARCHITECTURE.md"));
+        let allowed =
+            table.get(&folder).unwrap_or_else(|| panic!("{folder} is not in the table of ARCHITECTURE.md"));
         let text = fs::read_to_string(&file).unwrap();
         for (number, line) in text.lines().enumerate() {
             for import in imports(line).filter(|import| *import != folder && table.contains_key(*import)) {
                 if !allowed.contains(import) {
-                    faults.push(format!("src/{}:{}: {folder} may not import {import}", relative.display(), number + 1));
+                    faults.push(format!(
+                        "src/{}:{}: {folder} may not import {import}",
+                        relative.display(),
+                        number + 1
+                    ));
                 }
             }
             if line.contains("crate::{") || line.contains("super::super") {
-                faults.push(format!("src/{}:{}: name what is imported in full", relative.display(), number + 1));
+                faults.push(format!(
+                    "src/{}:{}: name what is imported in full",
+                    relative.display(),
+                    number + 1
+                ));
             }
         }
     }
