@@ -9,7 +9,7 @@ use crate::theme::Theme;
 /// A page or section that names a template which does not exist.
 pub const UNKNOWN_TEMPLATE: Rule = Rule {
     name: "unknown-template",
-    level: Level::Error,
+    level: Level::Warning,
     explain: "The front matter names a template under `template` or `page_template` that neither the site's \
               `templates/` nor the theme has. The page is rendered with the usual template instead. A template's \
               name is its path below `templates/`, with its ending: `page.html`, `notes/page.html`.",

@@ -122,7 +122,7 @@ fn an_unknown_template_is_named_with_the_nearest_one() {
     let site =
         TestSite::new(&[CONFIG, ("content/a.md", "---\ntitle: A\ntemplate: pages.html\n---\nText.\n")]);
     insta::assert_snapshot!(site.report(&site.diagnostics), @r#"
-    error[unknown-template]: there is no template `pages.html`
+    warning[unknown-template]: there is no template `pages.html`
      --> content/a.md:3:11
       |
     3 | template: pages.html
