@@ -145,6 +145,19 @@ fn a_section_chooses_the_template_of_its_pages() {
 }
 
 #[test]
+fn a_former_generators_layout_counts_where_there_is_one() {
+    let page = |layout: &str| {
+        let text = format!("---\ntitle: A\nlayout: {layout}\n---\nText.\n");
+        let own = ("templates/recipe.html", "recipe {{ page.title }}");
+        TestSite::new(&[CONFIG, ("content/a.md", &text), own]).render("a/index.html")
+    };
+    assert_eq!(page("recipe"), "recipe A");
+    for layout in ["post", "archive", "../page", "base"] {
+        assert!(page(layout).contains("Text."), "{layout}");
+    }
+}
+
+#[test]
 fn a_theme_may_lack_what_the_site_needs() {
     let site = TestSite::new(&[
         ("regards.yaml", "title: T\nbase_url: https://example.org\ntheme: bare\n"),
