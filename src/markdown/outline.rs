@@ -91,6 +91,16 @@ pub enum FaultKind {
     TooDeep,
 }
 
+impl LinkKind {
+    /// What a message calls it.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Image => "picture",
+        }
+    }
+}
+
 impl Outline {
     /// The first heading: the title of a post that has none in its front matter.
     pub fn first_heading(&self) -> Option<&Heading> {
