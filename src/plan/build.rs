@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::config::FeedFormat;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::nearest;
@@ -169,7 +168,8 @@ impl Planner<'_> {
 
     fn feeds(&mut self, url_path: &str, scope: FeedScope) {
         for format in self.site.config.feeds.formats.clone() {
-            self.add(&format!("{url_path}{}", feed_file(format)), Job::Feed { scope, format });
+            let file = self.site.config.feeds.file(format);
+            self.add(&format!("{url_path}{file}"), Job::Feed { scope, format });
         }
     }
 
@@ -295,14 +295,6 @@ impl Planner<'_> {
             }
         }
         self.diagnostics.push(diagnostic.help("give one of them another `slug:` or `path:`"));
-    }
-}
-
-/// The file name of a feed.
-pub fn feed_file(format: FeedFormat) -> &'static str {
-    match format {
-        FeedFormat::Atom => "atom.xml",
-        FeedFormat::Json => "feed.json",
     }
 }
 

@@ -86,13 +86,16 @@ impl Site {
             return self.target_of(path, fragment, true);
         }
         let path = path.split('?').next().unwrap_or(path);
-        if path.is_empty() || has_scheme(path) || path.starts_with("//") {
+        // A template's tag in place of an address has been reported as such.
+        let is_tag = path.starts_with("{{") || path.starts_with("{%");
+        if path.is_empty() || has_scheme(path) || path.starts_with("//") || is_tag {
             return Ok(Destination::Other);
         }
         if path.starts_with('/') {
             return Ok(Destination::SitePath(percent_decode_str(path).decode_utf8_lossy().into_owned()));
         }
-        let as_url = |looked_for| {
+        let as_url = |looked_for: Option<SourcePath>| {
+            let looked_for = looked_for.filter(|path| path.below(&self.config.content_dir).is_some());
             let tail = &destination[path.len()..];
             let url_path = join_url_path(self.url_path_of(from)?, path);
             Some(Destination::Relative(RelativeUrl { url_path, tail: tail.to_owned(), looked_for }))
