@@ -117,6 +117,8 @@ mod tests {
         The feeds of the site, its sections and its terms.
 
           formats: Which formats: `atom` (RFC 4287), `json` (JSON Feed 1.1), or none.
+          atom_file: The file name of Atom feeds.
+          json_file: The file name of JSON feeds.
           limit: How many posts a feed holds.
           full_text: Whether the feed holds the whole text of each post, or its summary.
         "###);
