@@ -141,7 +141,12 @@ mod tests {
     use crate::source::Span;
 
     const LINK: Rule = Rule { name: "broken-link", level: Level::Warning, explain: "" };
-    const TYPE: Rule = Rule { name: "wrong-type", level: Level::Error, explain: "" };
+    const TYPE: Rule = Rule {
+        name: "wrong-type",
+        level: Level::Error,
+        explain: "The key takes another kind of value: text where a number belongs, one value where a list belongs. The \
+              value is left out, as if the key were not there. Write what `regards explain KEY` says that it takes.",
+    };
 
     fn path(text: &str) -> SourcePath {
         SourcePath::new(text).unwrap()

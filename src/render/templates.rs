@@ -11,8 +11,8 @@ pub const UNKNOWN_TEMPLATE: Rule = Rule {
     name: "unknown-template",
     level: Level::Error,
     explain: "The front matter names a template under `template` or `page_template` that neither the site's \
-              `templates/` nor the theme has. The page is rendered with the usual template instead. A template's \
-              name is its path below `templates/`, with its ending: `page.html`, `notes/page.html`.",
+              `templates/` nor the theme has. The page is rendered with the usual template instead. Write a template's \
+              name as its path below `templates/`, with its ending: `page.html`, `notes/page.html`.",
 };
 
 /// The template of a page: its own, the nearest section's `page_template`, or `page.html`.
