@@ -107,9 +107,10 @@ pub const DUPLICATE_ADDRESS: Rule = Rule {
 /// A contact who never said yes.
 pub const NO_CONSENT: Rule = Rule {
     name: "no-consent",
-    level: Level::Warning,
+    level: Level::Note,
     explain: "A contact has no `consent:` with `how` and `at`, and is therefore never mailed. That is fine for people \
-              one knows and calls; otherwise ask them, and write down how and when they said yes.",
+              one knows and calls, so it is a note; otherwise ask them, and write down how and when they said yes. A \
+              consent of which one half is missing is a warning: somebody meant to write it down.",
 };
 
 /// Something that is no address.
