@@ -31,6 +31,7 @@ use crate::output::OutPath;
 use crate::plan::Job;
 use crate::plan::Plan;
 use crate::render::Renderer;
+use crate::theme::group_render_faults;
 
 /// The faults that only a build can find.
 pub const RULES: &[&Rule] = &[&READER_LEAK];
@@ -141,7 +142,7 @@ fn render_all(
     });
     progress.finish();
     staged?;
-    Ok(met.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    Ok(group_render_faults(met.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)))
 }
 
 fn stage_letters(letters: &[Letter], outbox: &Publication) -> Result<(), IoFault> {

@@ -146,8 +146,10 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
     let extras = Extras {
         issues: &issues,
         archives: &archives,
-        subscribe: !audiences.audiences.is_empty(),
-        people: !audiences.people.is_empty(),
+        archive: run.config.archive && theme.has_template("archive.html"),
+        not_found: theme.has_template("404.html"),
+        subscribe: !audiences.audiences.is_empty() && theme.has_template("subscribe.html"),
+        people: !audiences.people.is_empty() && theme.has_template("people.html"),
         theme_files: &theme_files,
     };
     let (plan, met) = plan(&model.site, extras);

@@ -63,6 +63,10 @@ pub struct Extras<'a> {
     pub issues: &'a [(String, Date)],
     /// Audiences with a public archive.
     pub archives: &'a [String],
+    /// Whether the archive by year is wanted and has a template.
+    pub archive: bool,
+    /// Whether there is a template for addresses that lead nowhere.
+    pub not_found: bool,
     /// Whether there is any audience to subscribe to.
     pub subscribe: bool,
     /// Whether there are people to show.
@@ -189,12 +193,14 @@ impl Planner<'_> {
     /// What Regards adds by itself; a page of the same address comes first.
     fn generated(&mut self, extras: Extras<'_>) {
         if !self.site.by_date.is_empty() {
-            if self.site.config.archive {
+            if extras.archive {
                 self.add_if_free("/archive/", Job::Archive);
             }
             self.feeds("/", FeedScope::Site);
         }
-        self.add_if_free("/404.html", Job::NotFound);
+        if extras.not_found {
+            self.add_if_free("/404.html", Job::NotFound);
+        }
         if extras.subscribe {
             self.add_if_free("/subscribe/", Job::Subscribe);
         }

@@ -1,6 +1,6 @@
 //! Tera's errors as diagnostics.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use tera::{Error, ErrorKind};
 
@@ -56,9 +56,49 @@ pub const TEMPLATE_RENDER: Rule = Rule {
 /// Collects diagnostics out of Tera's errors, and the names of the templates that they condemn.
 pub(crate) struct Faults<'theme> {
     theme: &'theme Theme,
-    pub diagnostics: Diagnostics,
-    pub broken: BTreeSet<String>,
+    /// What can be said at once.
+    diagnostics: Diagnostics,
+    /// The templates to leave out, each with what is said when something needs it.
+    pub broken: BTreeMap<String, Diagnostics>,
 }
+
+/// Joins the faults of one place of a template that many pages met: the first page by path speaks for all.
+pub fn group_render_faults(diagnostics: Diagnostics) -> Diagnostics {
+    let mut grouped: BTreeMap<(String, Option<Span>), (Diagnostic, usize)> = BTreeMap::new();
+    let mut others = Diagnostics::new();
+    for diagnostic in diagnostics {
+        let page = diagnostic.labels.last().filter(|label| label.text == WHILE_RENDERING);
+        if diagnostic.rule != &TEMPLATE_RENDER || page.is_none() {
+            others.push(diagnostic);
+            continue;
+        }
+        let in_template = diagnostic.labels.first().filter(|label| label.text != WHILE_RENDERING);
+        let key = (diagnostic.message.clone(), in_template.map(|label| label.span.clone()));
+        let page = |diagnostic: &Diagnostic| diagnostic.labels.last().map(|label| label.span.clone());
+        match grouped.get_mut(&key) {
+            None => {
+                grouped.insert(key, (diagnostic, 0));
+            }
+            Some((first, more)) => {
+                *more += 1;
+                if page(&diagnostic) < page(first) {
+                    *first = diagnostic;
+                }
+            }
+        }
+    }
+    for (mut diagnostic, more) in grouped.into_values() {
+        if let Some(page) = diagnostic.labels.last_mut().filter(|_| more > 0) {
+            let pages = if more == 1 { "page" } else { "pages" };
+            page.text = format!("{WHILE_RENDERING}, and {more} more {pages}").into();
+        }
+        others.push(diagnostic);
+    }
+    others
+}
+
+/// Said under the page that a template failed on.
+pub(crate) const WHILE_RENDERING: &str = "while rendering this";
 
 /// A place as Tera knows it.
 struct Place<'text> {
@@ -68,13 +108,33 @@ struct Place<'text> {
 
 impl<'theme> Faults<'theme> {
     pub fn new(theme: &'theme Theme) -> Self {
-        Self { theme, diagnostics: Diagnostics::new(), broken: BTreeSet::new() }
+        Self { theme, diagnostics: Diagnostics::new(), broken: BTreeMap::new() }
     }
 
-    /// The diagnostics of one error.
+    /// The diagnostics of one error, wherever it lies.
     pub fn take(mut self, error: &Error) -> Diagnostics {
         self.add(error);
-        self.diagnostics
+        let (mut diagnostics, unsaid) = self.into_parts();
+        diagnostics.extend(unsaid.into_values().flatten());
+        diagnostics
+    }
+
+    /// What can be said at once; and the templates to leave out, with what is said when they are needed.
+    pub fn into_parts(self) -> (Diagnostics, BTreeMap<String, Diagnostics>) {
+        (self.diagnostics, self.broken)
+    }
+
+    /// Leaves templates out for a fault that was reported.
+    pub fn condemn<'name>(&mut self, names: impl IntoIterator<Item = &'name str>) {
+        for name in names {
+            self.broken.entry(name.to_owned()).or_default();
+        }
+    }
+
+    /// Leaves a template out because it builds on one that is left out; the reason is the same.
+    fn condemn_with(&mut self, name: &str, parent: &str) {
+        let unsaid = self.broken.get(parent).cloned().unwrap_or_default();
+        self.broken.entry(name.to_owned()).or_default().extend(unsaid);
     }
 
     /// Adds what one error says.
@@ -124,12 +184,12 @@ impl<'theme> Faults<'theme> {
         let (first, next) = (chain[start], chain.get(start + 1).copied().unwrap_or(chain[start]));
         let place = self.quoted(first, what, next);
         self.report(&TEMPLATE_CYCLE, &message, place, None);
-        self.broken.extend(chain.iter().map(|name| (*name).to_owned()));
+        self.condemn(chain.iter().copied());
     }
 
     fn report_missing_parent(&mut self, current: &str, parent: &str) {
-        if self.broken.contains(parent) {
-            self.broken.insert(current.to_owned());
+        if self.broken.contains_key(parent) {
+            self.condemn_with(current, parent);
             return;
         }
         let message = format!("`{current}` extends `{parent}`, which does not exist");
@@ -137,7 +197,7 @@ impl<'theme> Faults<'theme> {
         let help = nearest(parent, self.theme.templates().map(|(name, _)| name))
             .map(|near| format!("did you mean `{near}`?"));
         self.report(&MISSING_TEMPLATE, &message, place, help);
-        self.broken.insert(current.to_owned());
+        self.condemn([current]);
     }
 
     /// Tera reports unknown names as one text of several reports, each with a line `--> file:line:column`.
@@ -154,8 +214,8 @@ impl<'theme> Faults<'theme> {
             let Some(template) = parts.next() else { continue };
             let name = message.split('`').nth(1).unwrap_or("");
             let included = message.starts_with("Unknown template");
-            if included && self.broken.contains(name) {
-                self.broken.insert(template.to_owned());
+            if included && self.broken.contains_key(name) {
+                self.condemn_with(template, name);
                 continue;
             }
             let range = self.word_at(template, line, column, name);
@@ -170,6 +230,11 @@ impl<'theme> Faults<'theme> {
             "Unknown function" => nearest(name, FUNCTIONS.iter().copied()),
             "Unknown test" => nearest(name, TESTS.iter().copied()),
             "Unknown template" => nearest(name, self.theme.templates().map(|(name, _)| name)),
+            "Block" => {
+                let help = "a template of the site took the place of the one that has this block; keep the block in \
+                            it, or give it another name";
+                return Some(help.to_owned());
+            }
             _ => None,
         };
         near.map(|near| format!("did you mean `{near}`?"))
@@ -179,6 +244,7 @@ impl<'theme> Faults<'theme> {
     fn report(&mut self, rule: &'static Rule, message: &str, place: Option<Place<'_>>, help: Option<String>) {
         let message = lower_first(message);
         let found = place.as_ref().and_then(|place| self.theme.template_source(place.template));
+        let built_in = matches!(found, Some((Origin::BuiltIn(..), _)));
         let mut diagnostic = match (&place, found) {
             (Some(place), Some((Origin::Site(path), _))) => {
                 Diagnostic::new(rule, message).at(Span::new(path, place.range.clone()))
@@ -196,9 +262,15 @@ impl<'theme> Faults<'theme> {
         if let Some(help) = help {
             diagnostic = diagnostic.help(help);
         }
-        self.diagnostics.push(diagnostic);
-        if let Some(place) = place {
-            self.broken.insert(place.template.to_owned());
+        match place {
+            Some(place) if built_in => {
+                self.broken.entry(place.template.to_owned()).or_default().push(diagnostic)
+            }
+            Some(place) => {
+                self.condemn([place.template]);
+                self.diagnostics.push(diagnostic);
+            }
+            None => self.diagnostics.push(diagnostic),
         }
     }
 

@@ -60,6 +60,8 @@ impl TestSite {
             .map(|file| (Job::ThemeFile(file.path.clone()), format!("/{}", file.path)))
             .collect();
         let extras = Extras {
+            archive: true,
+            not_found: true,
             issues: &days,
             archives: &archives,
             subscribe: !audiences.audiences.is_empty(),
