@@ -13,6 +13,7 @@ mod leaks;
 mod letters;
 mod new;
 mod outcome;
+mod reference;
 mod report;
 mod schema;
 mod site_run;

@@ -50,15 +50,15 @@ pub const UNKNOWN_RULE: Rule = Rule {
     name: "unknown-rule",
     level: Level::Warning,
     explain: "`levels:` in regards.yaml sets the level of a rule that does not exist, so the setting does nothing. \
-              `regards explain` lists the rules.",
+              Correct the name; `regards explain` without a name lists the rules.",
 };
 
 /// A `--base-url` that is none.
 pub const BAD_BASE_URL_OPTION: Rule = Rule {
     name: "bad-base-url-option",
     level: Level::Error,
-    explain: "`--base-url` takes an absolute address, such as https://example.org or https://example.org/blog, without \
-              query or fragment.",
+    explain: "`--base-url` takes an absolute address without query or fragment. Write it as https://example.org or \
+              https://example.org/blog.",
 };
 
 /// The rules of this file.

@@ -70,16 +70,14 @@ fn a_site_changes_a_built_in_theme_file_by_file() {
 
 #[test]
 fn there_is_no_such_theme() {
-    insta::assert_snapshot!(faults("defualt", &[]), @r#"
+    insta::assert_snapshot!(faults("defualt", &[]), @r###"
     error[unknown-theme]: there is no theme `defualt`
-     |
-     = help: did you mean `default`?
-    "#);
-    insta::assert_snapshot!(faults("../secret", &[]), @r#"
+    help: did you mean `default`?
+    "###);
+    insta::assert_snapshot!(faults("../secret", &[]), @r###"
     error[unknown-theme]: there is no theme `../secret`
-     |
-     = help: a theme's name is the name of one folder below `themes/`, or of a built-in theme
-    "#);
+    help: a theme's name is the name of one folder below `themes/`, or of a built-in theme
+    "###);
     insta::assert_snapshot!(faults("a", &[("themes/a/theme.yaml", "extends: nowhere-near\n")]), @r#"
     error[unknown-theme]: there is no theme `nowhere-near`
      --> themes/a/theme.yaml:1:10
