@@ -79,7 +79,7 @@ pub(crate) fn tag_opens(text: &str) -> bool {
 fn shown_end(text: &str, start: usize, closing: &str) -> usize {
     let line = text[start..].lines().next().unwrap_or_default();
     let end = line.find(closing).map_or(line.len(), |end| end + closing.len());
-    let mut end = end.min(SHOWN).max(1);
+    let mut end = end.clamp(1, SHOWN);
     while !text.is_char_boundary(start + end) {
         end += 1;
     }
