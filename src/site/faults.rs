@@ -98,9 +98,9 @@ pub const MARKDOWN_FAULT: Rule = Rule {
 pub const TEMPLATE_TAG: Rule = Rule {
     name: "template-tag",
     level: Level::Warning,
-    explain: "A post holds a tag of another generator's template language, such as Liquid's `{% post_url x %}` or Hugo's \
-              `{{< figure >}}`. Content is never run through a template engine, so readers see the tag. Write what it \
-              stood for; if it is meant to be seen, put it in backticks.",
+    explain: "A post holds a tag of another generator: Liquid's `{% post_url x %}`, Hugo's `{{< figure >}}`, kramdown's \
+              `{:.wide}`. Content is never run through a template engine, so readers see the tag. Write what it \
+              stood for; if it is meant to be seen, put it in backticks. Each file is reported once.",
 };
 
 /// Brackets that make no link.
