@@ -6,5 +6,6 @@
 )]
 
 mod blog;
+mod issues;
 mod support;
 mod walls;
