@@ -7,5 +7,6 @@
 
 mod blog;
 mod init;
+mod issues;
 mod support;
 mod walls;
