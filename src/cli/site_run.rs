@@ -99,16 +99,14 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
         }
     }
     check_levels(&config, &mut diagnostics);
-    let occasion = BaseUrl::new(&config.base_url).ok().map(|base_url| Occasion {
-        today: today(global, &config),
-        drafts: arguments.drafts,
-        future: arguments.future,
-        base_url,
+    // Without settings, every other fault would only follow from that one.
+    let has_settings = sources.text_at("regards.yaml").is_some();
+    let understood = has_settings.then(|| {
+        let base_url = BaseUrl::new(&config.base_url).unwrap_or_else(|_| BaseUrl::placeholder());
+        let (drafts, future) = (arguments.drafts, arguments.future);
+        let occasion = Occasion { today: today(global, &config), drafts, future, base_url };
+        model(&sources, config.clone(), &occasion)
     });
-    // Without settings that hold, a list of what follows from that would hide what is wrong.
-    let understood =
-        occasion.filter(|_| !diagnostics.has_errors() || sources.text_at("regards.yaml").is_some());
-    let understood = understood.map(|occasion| model(&sources, config.clone(), &occasion));
     let model = understood.map(|(model, met)| {
         diagnostics.extend(met);
         model

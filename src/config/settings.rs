@@ -124,6 +124,11 @@ fn yes() -> bool {
 pub struct FeedSettings {
     /// Which formats: `atom` (RFC 4287), `json` (JSON Feed 1.1), or none.
     pub formats: Vec<FeedFormat>,
+    /// The file name of Atom feeds. A site that moves here keeps its subscribers with the former name:
+    /// `feed.xml` of Jekyll, `index.xml` of Hugo.
+    pub atom_file: String,
+    /// The file name of JSON feeds.
+    pub json_file: String,
     /// How many posts a feed holds.
     pub limit: usize,
     /// Whether the feed holds the whole text of each post, or its summary.
@@ -253,7 +258,23 @@ impl TaxonomySettings {
 
 impl Default for FeedSettings {
     fn default() -> Self {
-        Self { formats: vec![FeedFormat::Atom, FeedFormat::Json], limit: 20, full_text: true }
+        Self {
+            formats: vec![FeedFormat::Atom, FeedFormat::Json],
+            atom_file: "atom.xml".into(),
+            json_file: "feed.json".into(),
+            limit: 20,
+            full_text: true,
+        }
+    }
+}
+
+impl FeedSettings {
+    /// The file name of the feeds of a format.
+    pub fn file(&self, format: FeedFormat) -> &str {
+        match format {
+            FeedFormat::Atom => &self.atom_file,
+            FeedFormat::Json => &self.json_file,
+        }
     }
 }
 

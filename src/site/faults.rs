@@ -43,6 +43,15 @@ pub const BAD_DATE: Rule = Rule {
               and an offset, `2026-03-01T09:00:00+01:00`. Without an offset the site's time zone counts.",
 };
 
+/// A day in a file's name that does not exist.
+pub const FILE_DATE: Rule = Rule {
+    name: "impossible-file-date",
+    level: Level::Warning,
+    explain: "The file's name starts with a day that its month does not have, such as 2011-02-29. It counts as the day \
+              that comes so many days later, 2011-03-01, as Jekyll counts it, so that the post keeps its address. \
+              A `date:` in the front matter says it better.",
+};
+
 /// A path that leaves the site, or cannot be a URL.
 pub const BAD_PATH: Rule = Rule {
     name: "bad-path",
@@ -85,6 +94,24 @@ pub const MARKDOWN_FAULT: Rule = Rule {
               some of the levels out.",
 };
 
+/// A tag of a template language in a post.
+pub const TEMPLATE_TAG: Rule = Rule {
+    name: "template-tag",
+    level: Level::Warning,
+    explain: "A post holds a tag of another generator's template language, such as Liquid's `{% post_url x %}` or Hugo's \
+              `{{< figure >}}`. Content is never run through a template engine, so readers see the tag. Write what it \
+              stood for; if it is meant to be seen, put it in backticks.",
+};
+
+/// Brackets that make no link.
+pub const UNFINISHED_LINK: Rule = Rule {
+    name: "unfinished-link",
+    level: Level::Warning,
+    explain: "Brackets of a link stand in the text as they were typed, so no link came of them: there is white space in \
+              the address, a bracket has no partner, or a definition `[label]: address` has no address on its line. \
+              An address with white space can stand in angle brackets: `[words](<my file.pdf>)`.",
+};
+
 /// Every rule of this folder.
 pub const RULES: &[&Rule] = &[
     &BROKEN_LINK,
@@ -92,9 +119,12 @@ pub const RULES: &[&Rule] = &[
     &BROKEN_ANCHOR,
     &UNPUBLISHED_LINK,
     &BAD_DATE,
+    &FILE_DATE,
     &BAD_PATH,
     &UNKNOWN_TAXONOMY,
     &UNDATED_PERMALINK,
     &UNKNOWN_LANGUAGE,
     &MARKDOWN_FAULT,
+    &TEMPLATE_TAG,
+    &UNFINISHED_LINK,
 ];

@@ -12,13 +12,18 @@ use crate::config::parse_date;
 use crate::config::read_document;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::markdown::FaultKind;
 use crate::markdown::Outline;
 use crate::markdown::outline;
 use crate::site::LeftOutReason;
 use crate::site::address::date_in_path;
+use crate::site::address::rolled_over;
 use crate::site::address::split_date;
 use crate::site::faults::BAD_DATE;
+use crate::site::faults::FILE_DATE;
 use crate::site::faults::MARKDOWN_FAULT;
+use crate::site::faults::TEMPLATE_TAG;
+use crate::site::faults::UNFINISHED_LINK;
 use crate::site::faults::UNKNOWN_LANGUAGE;
 use crate::source::SourcePath;
 use crate::source::Span;
@@ -70,13 +75,24 @@ pub fn read_file(
     let updated = read(&["updated", "lastmod", "modified"], front_matter.updated.as_ref());
     let expires =
         read(&["expires", "expiryDate", "expirydate", "unpublishdate"], front_matter.expires.as_ref());
-    let implied = || {
-        let name = if source.stem() == "index" { bundle_name(relative) } else { source.stem() };
-        let in_path = front_matter.path.as_deref().and_then(date_in_path);
-        let text = split_date(name).0.map(str::to_owned).or(in_path)?;
-        parse_date(&text, timezone).ok()
+    let name = if source.stem() == "index" { bundle_name(relative) } else { source.stem() };
+    let in_path = || front_matter.path.as_deref().and_then(date_in_path);
+    let date = match (written, split_date(name).0) {
+        (Some(written), _) => Some(written),
+        (None, None) => in_path().and_then(|text| parse_date(&text, timezone).ok()),
+        (None, Some(text)) => parse_date(text, timezone).ok().or_else(|| {
+            let meant = rolled_over(text)?.to_string();
+            diagnostics.push(
+                Diagnostic::new(
+                    &FILE_DATE,
+                    format!("`{text}` in the file's name is no day; it counts as {meant}"),
+                )
+                .at(Span::start_of(source))
+                .help("add a `date:` to the front matter, or rename the file"),
+            );
+            parse_date(&meant, timezone).ok()
+        }),
     };
-    let date = written.or_else(implied);
     let read = ReadFile {
         source: source.clone(),
         relative: relative.to_owned(),
@@ -164,7 +180,18 @@ fn report_outline(source: &SourcePath, body_start: usize, outline: &Outline, dia
     let span =
         |range: &std::ops::Range<usize>| Span::new(source, body_start + range.start..body_start + range.end);
     for fault in &outline.faults {
-        diagnostics.push(Diagnostic::new(&MARKDOWN_FAULT, fault.message.clone()).at(span(&fault.range)));
+        let (rule, help) = match fault.kind {
+            FaultKind::TemplateTag => {
+                (&TEMPLATE_TAG, Some("write `@/posts/x.md` for a link to a post, and HTML for the rest"))
+            }
+            FaultKind::UnfinishedLink => (&UNFINISHED_LINK, None),
+            FaultKind::Math | FaultKind::DuplicateId | FaultKind::TooDeep => (&MARKDOWN_FAULT, None),
+        };
+        let diagnostic = Diagnostic::new(rule, fault.message.clone()).at(span(&fault.range));
+        diagnostics.push(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
     }
     for language in &outline.unknown_languages {
         let message = format!("the highlighter does not know `{}`", language.name);
