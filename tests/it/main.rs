@@ -9,3 +9,4 @@ mod blog;
 mod init;
 mod support;
 mod walls;
+mod words;
