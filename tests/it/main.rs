@@ -10,3 +10,4 @@ mod init;
 mod issues;
 mod support;
 mod walls;
+mod words;
