@@ -51,7 +51,8 @@ pub struct Config {
     pub markdown: MarkdownSettings,
     /// How summaries are made for posts without `<!-- more -->`.
     pub summary: SummarySettings,
-    /// Whether to keep URLs in the letters of the title (`keep`) or spell them in ASCII (`ascii`).
+    /// Whether to keep URLs in the letters of the title (`keep`), to spell them in ASCII (`ascii`), or to spell
+    /// them as Pelican does (`pelican`).
     pub slugs: SlugStyle,
     /// Whether the site has an archive by year, under `/archive/`.
     pub archive: bool,
@@ -149,7 +150,8 @@ pub struct MarkdownSettings {
     pub definition_lists: bool,
     /// Where the link to a heading stands.
     pub heading_anchors: AnchorPlace,
-    /// Whether headings written by a former generator keep its ids: `github` or `ascii`.
+    /// How headings get their ids. A site that moves here keeps its `#anchors`: `keep` is the way of GitHub and
+    /// Hugo, `ascii` that of Zola, `pelican` that of Pelican.
     pub heading_ids: SlugStyle,
 }
 
@@ -169,6 +171,8 @@ pub enum SlugStyle {
     Ascii,
     /// Letters of any script kept, lower case, dashes between words, as GitHub does.
     Keep,
+    /// Spelled in ASCII and punctuation dropped, so that `0.8` is `08`, as Pelican and Python-Markdown do.
+    Pelican,
 }
 
 /// One link of the header.
