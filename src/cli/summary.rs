@@ -222,6 +222,7 @@ fn more(text: &mut String, count: usize, indent: &str) {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// `1 page`, `2 pages`.
+pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -27,7 +27,7 @@ pub use front_matter::{Document, FrontMatter};
 pub use glob::{Glob, GlobFault};
 pub use read::{PERMALINK_PLACEHOLDERS, read_config};
 pub use rules::*;
-pub use schema::{SCHEMAS, explain, schema};
+pub use schema::{config_schema, front_matter_schema, other_spellings, usual_spelling};
 pub use settings::*;
 pub use slug::pelican_slug;
 pub use values::*;

@@ -218,8 +218,7 @@ fn settings_missing() {
     let shown = [none, config("").1, config("title:\nbase_url: ''\n").1, config("- a\n").1].concat();
     insta::assert_snapshot!(shown, @r###"
     error[missing-config]: there is no regards.yaml here
-     |
-     = help: run `regards init` for a new site, or change to the folder of yours
+    help: run `regards init` for a new site, or change to the folder of yours
 
     error[missing-key]: the key `title` is missing
     --> regards.yaml:1:1

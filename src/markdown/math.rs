@@ -16,7 +16,14 @@ const DEEPEST: usize = 300;
 /// Appends a formula as `MathML`; one that is not TeX as its source in `<code class="math-error">`.
 pub(crate) fn write_math(out: &mut String, tex: &str, block: bool) {
     match mathml(tex, block) {
-        Ok(mathml) => out.push_str(&mathml),
+        // A wide formula scrolls, and who scrolls with the keyboard must be able to reach it (WCAG 2.1.1).
+        Ok(mathml) => match mathml.strip_prefix("<math display=\"block\"") {
+            Some(rest) => {
+                out.push_str("<math display=\"block\" tabindex=\"0\"");
+                out.push_str(rest);
+            }
+            None => out.push_str(&mathml),
+        },
         Err(_) => {
             out.push_str("<code class=\"math-error\">");
             // Writing to a string cannot fail.
@@ -136,10 +143,12 @@ mod tests {
     fn formulas_become_mathml_and_faults_stay_readable() {
         let mut html = String::new();
         write_math(&mut html, "x^2", false);
+        write_math(&mut html, "y", true);
         write_math(&mut html, "a < \\nosuch", true);
         assert_eq!(
             html,
             "<math display=\"inline\"><msup><mi>x</mi><mn>2</mn></msup></math>\
+             <math display=\"block\" tabindex=\"0\"><mi>y</mi></math>\
              <code class=\"math-error\">a &lt; \\nosuch</code>"
         );
     }

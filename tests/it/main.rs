@@ -6,5 +6,6 @@
 )]
 
 mod blog;
+mod init;
 mod support;
 mod walls;

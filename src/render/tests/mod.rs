@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::config::{Config, read_config};
 use crate::diag::{Diagnostics, human};
 use crate::newsletter::IssuePage;
+use crate::newsletter::IssueState;
 use crate::output::{BaseUrl, OutPath};
 use crate::people;
 use crate::plan::{Extras, Job, Plan, plan};
@@ -155,6 +156,7 @@ pub fn kitchen_sink() -> TestSite {
         reply_invite: Some("What next?".into()),
         owner: crate::newsletter::PageOwner { name: "Ann Owner".into() },
         signature: Some("Ann".into()),
+        state: IssueState::Sent,
         previous: None,
         next: None,
     };
