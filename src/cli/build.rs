@@ -1,8 +1,5 @@
 //! `regards build`: the whole way from files to files.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::cli::BuildArgs;
@@ -11,23 +8,19 @@ use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::leaks::Leak;
 use crate::cli::leaks::LeakScan;
-use crate::cli::leaks::READER_LEAK;
 use crate::cli::letters::Letter;
 use crate::cli::letters::compose_letters;
 use crate::cli::report::count_line;
 use crate::cli::report::counts;
 use crate::cli::report::report;
 use crate::cli::report::settle;
-use crate::cli::report::settled_level;
 use crate::cli::site_run::SiteRun;
 use crate::cli::site_run::prepare;
 use crate::cli::site_run::understand;
 use crate::cli::summary::Built;
 use crate::cli::summary::json_summary;
 use crate::cli::summary::summary;
-use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
-use crate::diag::Rule;
 use crate::effects::IoFault;
 use crate::effects::Progress;
 use crate::effects::Publication;
@@ -37,9 +30,7 @@ use crate::output::OutPath;
 use crate::plan::Job;
 use crate::plan::Plan;
 use crate::render::Renderer;
-
-/// The faults that only a build can find.
-pub const RULES: &[&Rule] = &[&READER_LEAK];
+use crate::theme::group_render_faults;
 
 /// The largest copied file that the leak scan reads, in bytes. Larger ones are pictures, sound and films.
 const SCANNED_COPY: u64 = 16 * 1024 * 1024;
@@ -59,13 +50,12 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     let blog = Publication::begin(&global.root, &run.config.output_dir)?;
     let outbox = Publication::begin(&global.root, &run.config.outbox_dir)?;
     let scan = LeakScan::new(&model.community.contacts);
-    let fatal = |diagnostic: &Diagnostic| {
-        settled_level(diagnostic, &run.config).is_some_and(|level| global.deny.forbids(level))
-    };
-    let (met, leaks) = render_all(&renderer, &plan, &blog, &scan, &fatal, progress(&plan, global, terminal))?;
+    let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
+    let progress = quiet.progress(plan.jobs().len(), "Rendering");
+    let (met, mut leaks) = render_all(&renderer, &plan, &blog, &scan, &progress)?;
     run.diagnostics.extend(met);
+    leaks.extend(stage_letters(&letters, &outbox, &scan)?);
     run.diagnostics.extend(scan.report(&leaks, &run.sources, &run.config));
-    stage_letters(&letters, &outbox)?;
     settle(&mut run.diagnostics, &run.config);
     if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
         return refuse(&run, global, terminal);
@@ -119,62 +109,64 @@ fn is_page(job: &Job) -> bool {
     )
 }
 
-fn progress(plan: &Plan, global: &Global, terminal: &Terminal) -> Progress {
-    let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
-    quiet.progress(plan.jobs().len(), "Rendering")
-}
-
 /// Renders every job in parallel and stages each file as it is done.
 fn render_all(
     renderer: &Renderer,
     plan: &Plan,
     blog: &Publication,
     scan: &LeakScan,
-    fatal: &(impl Fn(&Diagnostic) -> bool + Sync),
-    progress: Progress,
+    progress: &Progress,
 ) -> Result<(Diagnostics, Vec<Leak>), IoFault> {
     let jobs: Vec<(&OutPath, &Job)> = plan.jobs().collect();
-    let met = Mutex::new((Diagnostics::new(), Vec::new()));
-    let stopped = AtomicBool::new(false);
-    let staged: Result<(), IoFault> = jobs.par_iter().try_for_each(|(path, job)| {
-        let (bytes, diagnostics) = renderer.render(job);
-        let leak = match (&bytes, job) {
-            (None, Job::Copy(_)) if scan.is_idle() => None,
-            (None, Job::Copy(source)) => {
-                let copied = blog.source_bytes(source.as_str(), SCANNED_COPY)?.unwrap_or_default();
-                scan.search(path, &copied).map(|leak| leak.copied_from(source))
-            }
-            (bytes, _) => scan.search(path, bytes.as_deref().unwrap_or_default()),
-        };
-        progress.step();
-        if leak.is_some() || diagnostics.iter().any(fatal) {
-            stopped.store(true, Ordering::Relaxed);
-        }
-        if leak.is_some() || !diagnostics.is_empty() {
-            let mut met = met.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            met.0.extend(diagnostics);
-            met.1.extend(leak);
-        }
-        match (bytes, job) {
-            // What will not be published need not be written either.
-            _ if stopped.load(Ordering::Relaxed) => Ok(()),
-            (Some(bytes), _) => blog.stage(path, &bytes),
-            (None, Job::Copy(source)) => blog.stage_copy(path, source.as_str()),
-            (None, _) => Ok(()),
-        }
-    });
+    let met: Result<Vec<(Diagnostics, Option<Leak>)>, IoFault> = jobs
+        .par_iter()
+        .map(|(path, job)| {
+            let met = render_one(renderer, path, job, blog, scan)?;
+            progress.step();
+            Ok(met)
+        })
+        .collect();
     progress.finish();
-    staged?;
-    Ok(met.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    let (diagnostics, leaks): (Vec<Diagnostics>, Vec<Option<Leak>>) = met?.into_iter().unzip();
+    let diagnostics = group_render_faults(diagnostics.into_iter().flatten().collect());
+    Ok((diagnostics, leaks.into_iter().flatten().collect()))
 }
 
-fn stage_letters(letters: &[Letter], outbox: &Publication) -> Result<(), IoFault> {
+fn render_one(
+    renderer: &Renderer,
+    path: &OutPath,
+    job: &Job,
+    blog: &Publication,
+    scan: &LeakScan,
+) -> Result<(Diagnostics, Option<Leak>), IoFault> {
+    let (bytes, diagnostics) = renderer.render(job);
+    let leak = match (bytes, job) {
+        (Some(bytes), _) => {
+            blog.stage(path, &bytes)?;
+            scan.search(path, &bytes)
+        }
+        (None, Job::Copy(source)) => {
+            blog.stage_copy(path, source.as_str())?;
+            let bytes = if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
+            // What is too large to be read has a name all the same.
+            scan.search(path, &bytes.unwrap_or_default()).map(|leak| leak.copied_from(source))
+        }
+        // What could not be rendered was reported; an error keeps everything from being published.
+        (None, _) => None,
+    };
+    Ok((diagnostics, leak))
+}
+
+/// Stages the newsletters. They are not published, but whoever keeps them as a build's result must find no reader in them.
+fn stage_letters(letters: &[Letter], outbox: &Publication, scan: &LeakScan) -> Result<Vec<Leak>, IoFault> {
+    let mut leaks = Vec::new();
     for letter in letters {
         for (name, bytes) in &letter.files {
             if let Ok(path) = OutPath::new(&format!("{}/{}/{name}", letter.audience, letter.date)) {
+                leaks.extend(scan.search(&path, bytes));
                 outbox.stage(&path, bytes)?;
             }
         }
     }
-    Ok(())
+    Ok(leaks)
 }

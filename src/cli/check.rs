@@ -1,5 +1,7 @@
 //! `regards check`: everything that is wrong, and nothing written.
 
+use std::collections::BTreeMap;
+
 use crate::cli::BuildArgs;
 use crate::cli::Exit;
 use crate::cli::Format;
@@ -11,6 +13,7 @@ use crate::cli::report::report;
 use crate::cli::report::settle;
 use crate::cli::site_run::prepare;
 use crate::cli::site_run::understand;
+use crate::cli::summary::counted;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::effects::IoFault;
@@ -44,8 +47,10 @@ pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     }
     if global.format == Format::Json {
         let mut summary = counts(&run.diagnostics);
-        summary
-            .insert("verdicts".to_owned(), run.model.as_ref().map(verdict_counts).unwrap_or_default().into());
+        let verdicts = run.model.as_ref().map(verdict_counts).unwrap_or_default();
+        let verdicts: serde_json::Map<String, serde_json::Value> =
+            verdicts.into_iter().map(|(words, count)| (words, count.into())).collect();
+        summary.insert("verdicts".to_owned(), verdicts.into());
         terminal.out(&format!("{}\n", serde_json::json!({ "summary": summary })))?;
     }
     Ok(Exit::of(&run.diagnostics, global.deny))
@@ -66,25 +71,27 @@ fn findings(model: &Model) -> Diagnostics {
         .collect()
 }
 
-const VERDICTS: [&str; 4] = ["value-adding", "mixed", "promotional", "not-judged"];
-
-/// How many pages have each verdict.
-fn verdict_counts(model: &Model) -> serde_json::Map<String, serde_json::Value> {
-    let count =
-        |wanted: &str| model.judgements.iter().filter(|judgement| judgement.verdict.name() == wanted).count();
-    VERDICTS.into_iter().map(|name| (name.to_owned(), count(name).into())).collect()
+/// How many pages have each verdict, the best first.
+fn verdict_counts(model: &Model) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for judgement in &model.judgements {
+        let order = match judgement.verdict {
+            Verdict::ValueAdding => 0,
+            Verdict::Mixed => 1,
+            Verdict::Promotional => 2,
+            Verdict::NotJudged(_) => 3,
+        };
+        *counts.entry((order, judgement.verdict.to_string())).or_default() += 1;
+    }
+    counts.into_iter().map(|((_, words), count)| (words, count)).collect()
 }
 
-/// `22 posts: 20 value-adding, 1 mixed, 1 promotional`.
+/// `Promo check of 22 pages: 20 value-adding, 1 mixed, 1 promotional`.
 fn verdicts(model: &Model) -> String {
-    let counts = verdict_counts(model);
-    let parts: Vec<String> = counts
-        .iter()
-        .filter(|(_, count)| **count != 0)
-        .map(|(name, count)| format!("{count} {}", name.replace('-', " ")))
-        .collect();
-    if parts.is_empty() {
+    if model.judgements.is_empty() {
         return String::new();
     }
-    format!("{} pages: {}\n", model.judgements.len(), parts.join(", "))
+    let parts: Vec<String> =
+        verdict_counts(model).iter().map(|(words, count)| format!("{count} {words}")).collect();
+    format!("Promo check of {}: {}\n", counted(model.judgements.len(), "page"), parts.join(", "))
 }

@@ -2,11 +2,10 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use crate::cli::faults::READER_LEAK;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
-use crate::diag::Level;
-use crate::diag::Rule;
 use crate::output::OutPath;
 use crate::people::Contact;
 use crate::people::PrivatePair;
@@ -16,15 +15,6 @@ use crate::people::private_pairs;
 use crate::source::SourcePath;
 use crate::source::SourceTree;
 use crate::source::Span;
-
-/// A reader in public output.
-pub const READER_LEAK: Rule = Rule {
-    name: "reader-leak",
-    level: Level::Error,
-    explain: "A file that would be published holds a reader's address, or a reader's name beside their id. Nothing was \
-              written. Search the named source for the address and take it out; if a template printed it, it was given \
-              something that no template should have.",
-};
 
 /// Searches output for readers.
 #[derive(Debug)]

@@ -3,7 +3,10 @@
 use crate::cli::Exit;
 use crate::cli::Global;
 use crate::cli::args::KindArg;
+use crate::cli::report::report;
 use crate::cli::site_run::today;
+use crate::config::MISSING_CONFIG;
+use crate::diag::Diagnostics;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
 use crate::effects::create_file;
@@ -32,6 +35,12 @@ pub fn new(post: &Post, global: &Global, terminal: &Terminal) -> Result<Exit, Io
         return Ok(Exit::Fault);
     }
     let loaded = load(&global.root)?;
+    let missing: Diagnostics =
+        loaded.diagnostics.iter().filter(|diagnostic| diagnostic.rule == &MISSING_CONFIG).cloned().collect();
+    if missing.has_errors() {
+        report(&missing, &loaded.sources, &loaded.config, global, terminal)?;
+        return Ok(Exit::Fault);
+    }
     let date = today(global, &loaded.config);
     let slug = slug::slugify(&post.title);
     let slug = if slug.is_empty() { "untitled" } else { &slug };

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::cli::leaks::READER_LEAK;
+use crate::cli::faults::READER_LEAK;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;

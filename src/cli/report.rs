@@ -2,19 +2,24 @@
 
 use crate::cli::Format;
 use crate::cli::Global;
-use crate::cli::leaks::READER_LEAK;
+use crate::cli::faults::READER_LEAK;
+use crate::cli::faults::TRACKED_CONTACTS;
 use crate::cli::redaction::redacted;
-use crate::cli::site_run::TRACKED_CONTACTS;
 use crate::config::Config;
 use crate::config::LevelSetting;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
+use crate::diag::Rule;
 use crate::diag::human;
 use crate::diag::json;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
+use crate::newsletter::HEADER_INJECTION;
 use crate::source::SourceTree;
+
+/// Rules whose level no site may lower: they protect readers, not the site.
+const FIXED: [&Rule; 3] = [&READER_LEAK, &TRACKED_CONTACTS, &HEADER_INJECTION];
 
 /// Gives each diagnostic the level that the site sets for its rule, and orders all of them.
 pub fn settle(diagnostics: &mut Diagnostics, config: &Config) {
@@ -40,9 +45,9 @@ pub fn settled_level(diagnostic: &Diagnostic, config: &Config) -> Option<Level> 
     }
 }
 
-/// Whether no setting changes the level of this rule: readers' addresses are never published, whatever a site says.
+/// Whether no setting changes the level of this rule: it protects readers, not the site.
 pub fn is_fixed(rule: &str) -> bool {
-    [READER_LEAK.name, TRACKED_CONTACTS.name].contains(&rule)
+    FIXED.iter().any(|fixed| fixed.name == rule)
 }
 
 /// Prints them: for people to standard error, as JSON to standard output. No reader's name or address is shown.

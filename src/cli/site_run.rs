@@ -8,14 +8,16 @@ use jiff::tz::TimeZone;
 use crate::cli::BuildArgs;
 use crate::cli::Global;
 use crate::cli::explain::rule_names;
+use crate::cli::faults::BAD_BASE_URL_OPTION;
+use crate::cli::faults::FIXED_LEVEL;
+use crate::cli::faults::TRACKED_CONTACTS;
+use crate::cli::faults::UNKNOWN_RULE;
 use crate::cli::report::is_fixed;
 use crate::config::Config;
 use crate::config::setting_place;
 use crate::config::time_zone;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
-use crate::diag::Level;
-use crate::diag::Rule;
 use crate::diag::did_you_mean;
 use crate::effects;
 use crate::effects::IoFault;
@@ -37,43 +39,6 @@ use crate::source::SourceTree;
 use crate::source::Span;
 use crate::theme::StaticOrigin;
 use crate::theme::Theme;
-
-/// Readers' addresses in a file that git keeps.
-pub const TRACKED_CONTACTS: Rule = Rule {
-    name: "tracked-contacts",
-    level: Level::Error,
-    explain: "The file with your readers' names and addresses is tracked by git, so it is in the history of every clone, \
-              for ever. Take it out (`git rm --cached contacts.yaml`), add it to .gitignore, and consider the addresses \
-              known to whoever has a clone. Files whose addresses all lie in reserved domains (RFC 2606, RFC 6761), \
-              such as example.org, may be tracked: they are nobody's.",
-};
-
-/// A level for a rule that is not there.
-pub const UNKNOWN_RULE: Rule = Rule {
-    name: "unknown-rule",
-    level: Level::Warning,
-    explain: "`levels:` in regards.yaml sets the level of a rule that does not exist, so the setting does nothing. \
-              `regards explain` lists the rules.",
-};
-
-/// A level for a rule that must stay an error.
-pub const FIXED_LEVEL: Rule = Rule {
-    name: "fixed-level",
-    level: Level::Error,
-    explain: "`levels:` in regards.yaml sets the level of a rule that guards readers' names and addresses. Such rules \
-              are always errors: what has been published cannot be taken back.",
-};
-
-/// A `--base-url` that is none.
-pub const BAD_BASE_URL_OPTION: Rule = Rule {
-    name: "bad-base-url-option",
-    level: Level::Error,
-    explain: "`--base-url` takes an absolute address, such as https://example.org or https://example.org/blog, without \
-              query or fragment.",
-};
-
-/// The rules of this file.
-pub const RULES: &[&Rule] = &[&TRACKED_CONTACTS, &UNKNOWN_RULE, &FIXED_LEVEL, &BAD_BASE_URL_OPTION];
 
 /// A site, loaded and understood.
 #[derive(Debug)]
@@ -110,19 +75,17 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
         }
     }
     check_levels(&config, &sources, &mut diagnostics);
-    let occasion = BaseUrl::new(&config.base_url).ok().map(|base_url| Occasion {
-        today: today(global, &config),
-        drafts: arguments.drafts,
-        future: arguments.future,
-        base_url,
-    });
-    // Without settings that hold, a list of what follows from that would hide what is wrong.
-    let understood =
-        occasion.filter(|_| !diagnostics.has_errors() || sources.text_at("regards.yaml").is_some());
-    let understood = understood.map(|occasion| model(&sources, config.clone(), &occasion));
     // A contacts file that could not be read is there all the same.
     let unread = SourcePath::new(&config.contacts.file)
         .is_ok_and(|path| diagnostics.iter().any(|diagnostic| diagnostic.path() == Some(&path)));
+    // Without settings, every other fault would only follow from that one.
+    let has_settings = sources.text_at("regards.yaml").is_some();
+    let understood = has_settings.then(|| {
+        let base_url = BaseUrl::new(&config.base_url).unwrap_or_else(|_| BaseUrl::placeholder());
+        let (drafts, future) = (arguments.drafts, arguments.future);
+        let occasion = Occasion { today: today(global, &config), drafts, future, base_url };
+        model(&sources, config.clone(), &occasion)
+    });
     let model = understood.map(|(model, mut met)| {
         if unread {
             met.retain(|diagnostic| diagnostic.rule != &NO_CONTACTS_FILE);
@@ -163,8 +126,10 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
     let extras = Extras {
         issues: &issues,
         archives: &archives,
-        subscribe: !audiences.audiences.is_empty(),
-        people: !audiences.people.is_empty(),
+        archive: run.config.archive && theme.has_template("archive.html"),
+        not_found: theme.has_template("404.html"),
+        subscribe: !audiences.audiences.is_empty() && theme.has_template("subscribe.html"),
+        people: !audiences.people.is_empty() && theme.has_template("people.html"),
         theme_files: &theme_files,
     };
     let (plan, met) = plan(&model.site, extras);

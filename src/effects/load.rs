@@ -18,6 +18,7 @@ use crate::effects::faults::LINK_OUT;
 use crate::effects::faults::NOT_UTF8;
 use crate::effects::faults::TOO_LARGE;
 use crate::effects::faults::UNREADABLE;
+use crate::effects::surroundings::help_without_config;
 use crate::source::Asset;
 use crate::source::ImageSize;
 use crate::source::SourceFile;
@@ -83,7 +84,14 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
         // It is there, and what is wrong with it has been said.
         config_diagnostics.retain(|diagnostic| diagnostic.rule != &MISSING_CONFIG);
     }
-    diagnostics.extend(config_diagnostics);
+    diagnostics.extend(config_diagnostics.into_iter().map(|diagnostic| {
+        if diagnostic.rule != &MISSING_CONFIG {
+            return diagnostic;
+        }
+        let folder = if root == Path::new(".") { "this folder".into() } else { root.display().to_string() };
+        Diagnostic::new(&MISSING_CONFIG, format!("there is no regards.yaml in {folder}"))
+            .help(help_without_config(&canonical))
+    }));
     let folders = [
         (config.content_dir.as_str(), Take::Content),
         ("static", Take::Assets),

@@ -12,6 +12,7 @@ mod load;
 mod manifest;
 mod obstacles;
 mod publication;
+mod surroundings;
 mod terminal;
 
 pub use clock::{Stopwatch, today};

@@ -170,7 +170,8 @@ pub(crate) fn write_code(
         escape(out, fence.name);
         out.push_str("</figcaption>");
     }
-    out.push_str("<pre class=\"code\"");
+    // A long line makes the block scroll, and who scrolls with the keyboard must be able to reach it (WCAG 2.1.1).
+    out.push_str("<pre class=\"code\" tabindex=\"0\"");
     if !fence.language.is_empty() {
         out.push_str(" data-lang=\"");
         // Writing to a string cannot fail.

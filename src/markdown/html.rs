@@ -432,8 +432,8 @@ impl<'run, 'body> Writer<'run, 'body> {
 
     fn task(&mut self, done: bool) {
         self.out.push_str(match (self.options.mail, done) {
-            (false, false) => "<input type=\"checkbox\" disabled> ",
-            (false, true) => "<input type=\"checkbox\" disabled checked> ",
+            (false, false) => "<input type=\"checkbox\" disabled aria-label=\"Done\"> ",
+            (false, true) => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
             (true, false) => "☐ ",
             (true, true) => "☑ ",
         });

@@ -16,6 +16,12 @@ const DEEPEST: usize = 300;
 /// Appends a formula as `MathML`; one that is not TeX as its source in `<code class="math-error">`.
 pub(crate) fn write_math(out: &mut String, tex: &str, block: bool) {
     match mathml(tex, block) {
+        // A wide formula scrolls, and who scrolls with the keyboard must be able to reach it (WCAG 2.1.1).
+        Ok(mathml) if block => {
+            out.push_str("<span class=\"math-wrap\" tabindex=\"0\">");
+            out.push_str(&mathml);
+            out.push_str("</span>");
+        }
         Ok(mathml) => out.push_str(&mathml),
         Err(_) => {
             out.push_str("<code class=\"math-error\">");
@@ -136,10 +142,12 @@ mod tests {
     fn formulas_become_mathml_and_faults_stay_readable() {
         let mut html = String::new();
         write_math(&mut html, "x^2", false);
+        write_math(&mut html, "y", true);
         write_math(&mut html, "a < \\nosuch", true);
         assert_eq!(
             html,
             "<math display=\"inline\"><msup><mi>x</mi><mn>2</mn></msup></math>\
+             <span class=\"math-wrap\" tabindex=\"0\"><math display=\"block\"><mi>y</mi></math></span>\
              <code class=\"math-error\">a &lt; \\nosuch</code>"
         );
     }

@@ -26,6 +26,7 @@ use crate::newsletter::IssueFile;
 use crate::newsletter::IssueItem;
 use crate::newsletter::IssueLink;
 use crate::newsletter::IssuePage;
+use crate::newsletter::IssueState;
 use crate::newsletter::Lead;
 use crate::newsletter::Legal;
 use crate::newsletter::Mailbox;
@@ -101,7 +102,7 @@ pub fn write_issues(
                 plan.items.iter().map(|item| (item.path.clone(), item.kind, question(&item.why))).collect();
             let (issue, met) = context.write(audience, plan.date, plan.due.clone(), &chosen);
             diagnostics.extend(met);
-            issues.insert(plan.date, issue.clone());
+            issues.entry(plan.date).or_insert((issue.clone(), IssueState::Upcoming)).0 = issue.clone();
             next.push(NextIssue { audience: audience.id.clone(), date: plan.date, issue });
         }
         if audience.archive == Archive::Public {
@@ -120,7 +121,7 @@ fn question(why: &Why) -> Option<String> {
 
 /// The issues that the ledger says went out, written again from their posts. What was wrong with them then is
 /// not reported now.
-fn sent_issues(context: &Context<'_>, audience: &Audience) -> BTreeMap<Date, Issue> {
+fn sent_issues(context: &Context<'_>, audience: &Audience) -> BTreeMap<Date, (Issue, IssueState)> {
     let mut items: BTreeMap<Date, Vec<(SourcePath, Kind)>> = BTreeMap::new();
     for entry in context.ledger.messages.iter().filter(|entry| entry.audience == audience.id) {
         let issue = items.entry(entry.issue).or_default();
@@ -135,27 +136,35 @@ fn sent_issues(context: &Context<'_>, audience: &Audience) -> BTreeMap<Date, Iss
         .into_iter()
         .map(|(date, items)| {
             let items: Vec<_> = items.into_iter().map(|(path, kind)| (path, kind, None)).collect();
-            (date, context.write(audience, date, None, &items).0)
+            (date, (context.write(audience, date, None, &items).0, IssueState::Sent))
         })
-        .filter(|(_, issue)| !issue.items.is_empty())
+        .filter(|(_, (issue, _))| !issue.items.is_empty())
         .collect()
 }
 
-/// Web versions, each linked to its neighbours.
-fn chain(context: &Context<'_>, audience: &Audience, issues: &BTreeMap<Date, Issue>) -> Vec<IssuePage> {
-    let links: Vec<IssueLink> = issues
+/// Web versions, each linked to the neighbours that went out.
+fn chain(
+    context: &Context<'_>,
+    audience: &Audience,
+    issues: &BTreeMap<Date, (Issue, IssueState)>,
+) -> Vec<IssuePage> {
+    let links: Vec<Option<IssueLink>> = issues
         .iter()
-        .map(|(date, issue)| IssueLink {
-            date: date.to_string(),
-            subject: issue.subject.clone(),
-            url: context.site.href(&web_path(audience, *date)),
+        .map(|(date, (issue, state))| {
+            (*state == IssueState::Sent).then(|| IssueLink {
+                date: date.to_string(),
+                subject: issue.subject.clone(),
+                url: context.site.href(&web_path(audience, *date)),
+            })
         })
         .collect();
-    let neighbour = |place: Option<usize>| place.and_then(|place| links.get(place)).cloned();
+    let neighbour = |place: Option<usize>| place.and_then(|place| links.get(place).cloned().flatten());
     issues
         .values()
         .enumerate()
-        .map(|(place, issue)| issue_page(issue, neighbour(place.checked_sub(1)), neighbour(Some(place + 1))))
+        .map(|(place, (issue, state))| {
+            issue_page(issue, *state, neighbour(place.checked_sub(1)), neighbour(Some(place + 1)))
+        })
         .collect()
 }
 

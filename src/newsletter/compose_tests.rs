@@ -11,8 +11,8 @@ use crate::newsletter::compose::{LARGEST_LETTER, Variant, compose};
 use crate::newsletter::html::MailTemplates;
 use crate::newsletter::mime_tests::check_form;
 use crate::newsletter::{
-    Author, Composed, Issue, IssueItem, Legal, Mailbox, MessageKey, Prose, RULES, Reader, Words, issue_page,
-    sample_reader,
+    Author, Composed, Issue, IssueItem, IssueState, Legal, Mailbox, MessageKey, Prose, RULES, Reader, Words,
+    issue_page, sample_reader,
 };
 use crate::output::BaseUrl;
 
@@ -157,7 +157,7 @@ fn mail_address(link: &str) -> String {
 #[test]
 fn the_text_of_a_letter() {
     insta::assert_snapshot!(composed(&issue()).text, @r#"
-    Regards from the Workshop for AV dealers
+    Regards from the Workshop, for AV dealers
     3 March 2026
     Read on the web: https://example.org/newsletters/dealers/2026-03-03/
 
@@ -209,7 +209,7 @@ fn the_text_of_a_letter() {
     Ann, who reads every reply
 
     -- 
-    You get this because you asked for our letters for AV dealers.
+    You get this because you asked for our letters to AV dealers.
     Why we write: Help dealers install gear without surprises.
     Stop these letters: mailto:leave@example.org?subject=leave%20dealers
     Example Ltd, 1 Main St, Town
@@ -229,7 +229,7 @@ fn a_reader_gets_their_own_words_and_nobody_elses() {
             assert!(body.contains(words), "{words}: {body}");
         }
     }
-    let page = serde_json::to_string(&issue_page(&issue, None, None)).unwrap();
+    let page = serde_json::to_string(&issue_page(&issue, IssueState::Sent, None, None)).unwrap();
     for public in [&composed.html, &composed.text, &page] {
         for word in ["Zoë", "zoe", "tok-en_7", "c7f3", "12 January", "slot"] {
             assert!(!public.contains(word), "{word}: {public}");

@@ -16,7 +16,7 @@ const WIDTH: usize = 72;
 pub(crate) fn render_text(issue: &Issue, letter: &Letter, marks: &Marks) -> String {
     let words = &issue.words;
     let mut out = String::new();
-    wrap(&mut out, &format!("{} {} {}", issue.site_title, words.letter_for, issue.audience_name));
+    wrap(&mut out, &format!("{}, {} {}", issue.site_title, words.letter_for, issue.audience_name));
     line(&mut out, &words.day(issue.date.date()));
     if let Some(url) = &issue.web_url {
         line(&mut out, &format!("{}: {url}", words.read_on_web));

@@ -31,10 +31,22 @@ pub struct IssuePage {
     pub owner: PageOwner,
     /// What stands under the letter; `None` if nothing does.
     pub signature: Option<String>,
+    /// Whether it went out already.
+    pub state: IssueState,
     /// The issue before this one.
     pub previous: Option<IssueLink>,
     /// The issue after this one.
     pub next: Option<IssueLink>,
+}
+
+/// Where an issue stands. Its page exists before the letter goes out, since the letter links to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IssueState {
+    /// The ledger knows readers who got it.
+    Sent,
+    /// The next one: no list names it, no search engine is asked to show it.
+    Upcoming,
 }
 
 /// One post in the web version of an issue.
@@ -75,7 +87,12 @@ pub struct IssueLink {
 }
 
 /// Makes the web version of an issue, between its neighbours.
-pub fn issue_page(issue: &Issue, previous: Option<IssueLink>, next: Option<IssueLink>) -> IssuePage {
+pub fn issue_page(
+    issue: &Issue,
+    state: IssueState,
+    previous: Option<IssueLink>,
+    next: Option<IssueLink>,
+) -> IssuePage {
     let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
     IssuePage {
         audience_id: issue.audience_id.clone(),
@@ -101,6 +118,7 @@ pub fn issue_page(issue: &Issue, previous: Option<IssueLink>, next: Option<Issue
         reply_invite: filled(&issue.reply_invite),
         owner: PageOwner { name: issue.owner.name.clone() },
         signature: filled(&issue.signature),
+        state,
         previous,
         next,
     }

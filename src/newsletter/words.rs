@@ -55,7 +55,7 @@ pub const ENGLISH: Words = Words {
     reply: "Just press reply. Your answer goes to one person:",
     read_on_web: "Read on the web",
     leave: "Stop these letters",
-    because: "You get this because you asked for our letters for",
+    because: "You get this because you asked for our letters to",
     asked_on: "You asked on",
     why: "Why we write:",
     months: [

@@ -3,6 +3,8 @@
 //! Working on the HTML has two merits over resolving the markdown again: the costly rendering is shared with
 //! the page, and addresses in HTML that the writer put into the text are mended, too.
 
+use crate::output::join_url_path;
+
 /// The attributes that hold an address.
 const ADDRESSES: [&str; 5] = ["href", "src", "poster", "cite", "action"];
 
@@ -18,10 +20,10 @@ pub fn absolute_urls(html: &str, page_url: &str) -> String {
             let end = rest.find("-->").map_or(rest.len(), |end| end + 3);
             out.push_str(&rest[..end]);
             rest = &rest[end..];
-        } else if rest.starts_with("<a class=\"anchor\"") {
-            // The writer of headings makes these links; nothing nests in them.
-            let end = rest.find("</a>").map_or(rest.len(), |end| end + 4);
-            rest = &rest[end..];
+        } else if let Some(after) = after_heading_link(rest) {
+            // With it goes the space between it and the words.
+            out.truncate(out.trim_end_matches(' ').len());
+            rest = if out.ends_with('>') { after.trim_start_matches(' ') } else { after };
         } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
             rest = rewrite_tag(rest, page_url, &mut out);
         } else {
@@ -31,6 +33,13 @@ pub fn absolute_urls(html: &str, page_url: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What follows the `#` that a heading links to itself with, if `html` starts with one. A heading whose words are
+/// the link keeps it.
+fn after_heading_link(html: &str) -> Option<&str> {
+    let tag = html.strip_prefix("<a class=\"anchor\"")?;
+    tag.split_once('>')?.1.strip_prefix("#</a>")
 }
 
 /// Copies the tag that `html` starts with; returns what follows it.
@@ -119,23 +128,7 @@ fn resolve(base: &str, reference: &str) -> String {
     } else {
         let tail_start = reference.find(['#', '?']).unwrap_or(reference.len());
         let (steps, tail) = reference.split_at(tail_start);
-        let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        if !path.ends_with('/') {
-            parts.pop();
-        }
-        let mut folder = true;
-        for step in steps.split('/') {
-            folder = matches!(step, "" | "." | "..");
-            match step {
-                "" | "." => {}
-                ".." => {
-                    parts.pop();
-                }
-                step => parts.push(step),
-            }
-        }
-        let slash = if folder && !parts.is_empty() { "/" } else { "" };
-        format!("{origin}/{}{slash}{tail}", parts.join("/"))
+        format!("{origin}{}{tail}", join_url_path(path, steps))
     }
 }
 
@@ -185,7 +178,15 @@ mod tests {
     fn links_of_headings_are_left_out() {
         check(
             r##"<h2 id="a">A <a class="anchor" href="#a" aria-label="Link">#</a></h2>"##,
-            r#"<h2 id="a">A </h2>"#,
+            r#"<h2 id="a">A</h2>"#,
+        );
+        check(
+            r##"<h2 id="a"><a class="anchor" href="#a" aria-label="Link">#</a> A</h2>"##,
+            r#"<h2 id="a">A</h2>"#,
+        );
+        check(
+            r##"<h2 id="a"><a class="anchor" href="#a">A</a></h2>"##,
+            r#"<h2 id="a"><a class="anchor" href="https://example.org/blog/posts/a/#a">A</a></h2>"#,
         );
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use tera::{Context, Value};
 
-use crate::newsletter::{Author, IssueLink, IssuePage};
+use crate::newsletter::{Author, IssueLink, IssuePage, IssueState};
 use crate::render::context::Globals;
 use crate::render::lights::{Shared, kind_word};
 use crate::render::paths;
@@ -29,10 +29,10 @@ pub fn list_context(shared: &Shared, globals: &Globals, audience: &str) -> Optio
     Some(context)
 }
 
-/// The issues of an audience that may be read by all, newest first.
+/// The issues of an audience that went out and may be read by all, newest first.
 pub fn issues_of(shared: &Shared, audience: &str) -> Vec<Value> {
-    let mut issues: Vec<&IssuePage> =
-        shared.inputs.issues.iter().filter(|issue| issue.audience_id == audience).collect();
+    let sent = |issue: &&IssuePage| issue.audience_id == audience && issue.state == IssueState::Sent;
+    let mut issues: Vec<&IssuePage> = shared.inputs.issues.iter().filter(sent).collect();
     issues.sort_by(|a, b| b.date.cmp(&a.date));
     issues
         .into_iter()
@@ -79,6 +79,7 @@ fn issue_value(issue: &IssuePage) -> Value {
         ("reply_invite", values::text(issue.reply_invite.as_deref())),
         ("owner", map([("name", Value::from(issue.owner.name.as_str()))])),
         ("signature", values::text(issue.signature.as_deref())),
+        ("upcoming", Value::from(issue.state == IssueState::Upcoming)),
         ("previous", link_value(issue.previous.as_ref())),
         ("next", link_value(issue.next.as_ref())),
     ])

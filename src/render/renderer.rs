@@ -84,7 +84,8 @@ impl Renderer {
         let language = &site.config.language;
         let (template, context): (&str, Context) = match job {
             Job::Page(id) => {
-                (templates::of_page(theme, site, site.page(*id)), page::context(shared, globals, *id))
+                let template = templates::of_page(theme, site, site.page(*id));
+                return Some((template.into_owned(), page::context(shared, globals, *id)));
             }
             Job::Section { section, pager } => {
                 let context = list::context(shared, globals, *section, *pager);

@@ -1,7 +1,9 @@
 //! The sitemap, as sitemaps.org 0.9 has it.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use crate::newsletter::IssueState;
 use crate::output::push_xml;
 use crate::plan::{Job, SITEMAP_LIMIT};
 use crate::render::dates::last_change;
@@ -28,22 +30,31 @@ fn parts(places: usize) -> u32 {
 pub fn render(shared: &Shared, part: u32) -> Vec<u8> {
     let places = places(&shared.inputs);
     let count = parts(places.len());
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     if part == 0 && count > 0 {
-        xml.push_str(&format!("<sitemapindex xmlns=\"{NAMESPACE}\">\n"));
-        for part in 1..=count {
-            push_place(&mut xml, "sitemap", &shared.permalink(&paths::sitemap(part)), None);
-        }
-        xml.push_str("</sitemapindex>\n");
-        return xml.into_bytes();
+        return index((1..=count).map(|part| shared.permalink(&paths::sitemap(part)))).into_bytes();
     }
     let shown = places.chunks(SITEMAP_LIMIT).nth(part.saturating_sub(1) as usize).unwrap_or(&[]);
-    xml.push_str(&format!("<urlset xmlns=\"{NAMESPACE}\">\n"));
-    for place in shown {
-        push_place(&mut xml, "url", &shared.permalink(&place.url_path), place.last_change.as_deref());
+    let shown = shown.iter().map(|place| (shared.permalink(&place.url_path), place.last_change.as_deref()));
+    urls(shown).into_bytes()
+}
+
+fn index(sitemaps: impl Iterator<Item = String>) -> String {
+    let mut xml =
+        format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"{NAMESPACE}\">\n");
+    for url in sitemaps {
+        push_place(&mut xml, "sitemap", &url, None);
+    }
+    xml.push_str("</sitemapindex>\n");
+    xml
+}
+
+fn urls<'a>(places: impl Iterator<Item = (String, Option<&'a str>)>) -> String {
+    let mut xml = format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"{NAMESPACE}\">\n");
+    for (url, last_change) in places {
+        push_place(&mut xml, "url", &url, last_change);
     }
     xml.push_str("</urlset>\n");
-    xml.into_bytes()
+    xml
 }
 
 fn push_place(xml: &mut String, element: &str, url: &str, last_change: Option<&str>) {
@@ -61,17 +72,30 @@ fn push_place(xml: &mut String, element: &str, url: &str, last_change: Option<&s
 /// Every page for readers, ordered by path.
 fn places(inputs: &Inputs) -> Vec<Place> {
     let site = &*inputs.site;
+    // The page of a letter that has not gone out is there for the letter's own link alone.
+    let upcoming: BTreeSet<(&str, String)> = inputs
+        .issues
+        .iter()
+        .filter(|issue| issue.state == IssueState::Upcoming)
+        .map(|issue| (issue.audience_id.as_str(), issue.date.clone()))
+        .collect();
     // A list of a thousand pages has one newest post.
     let mut of_sections: BTreeMap<SectionId, Option<String>> = BTreeMap::new();
     let mut of_terms: BTreeMap<TermId, Option<String>> = BTreeMap::new();
     let mut places: Vec<Place> = inputs
         .plan
         .sitemap_pages()
+        .filter(|(_, job)| match job {
+            Job::Issue { audience, date } => !upcoming.contains(&(audience.as_str(), date.to_string())),
+            _ => true,
+        })
         .map(|(path, job)| {
             let last_change = match job {
                 Job::Page(id) => last_change(site.page(*id)),
                 Job::Section { section, .. } => {
-                    let pages = &site.section(*section).pages;
+                    // The home page shows the newest posts of the whole site.
+                    let section_pages = &site.section(*section).pages;
+                    let pages = if section.0 == 0 { &site.by_date } else { section_pages };
                     of_sections.entry(*section).or_insert_with(|| newest(site, pages)).clone()
                 }
                 Job::Term { term, .. } => {
@@ -102,5 +126,17 @@ mod tests {
     #[test]
     fn a_sitemap_is_split_only_when_it_must_be() {
         assert_eq!([0, 1, 50_000, 50_001, 150_000].map(parts), [0, 0, 0, 2, 3]);
+    }
+
+    #[test]
+    fn addresses_are_escaped() {
+        let url = "https://example.org/?a&b=<c>'\"".to_owned();
+        for xml in
+            [index(std::iter::once(url.clone())), urls(std::iter::once((url.clone(), Some("2026-01-01"))))]
+        {
+            let document = roxmltree::Document::parse(&xml).unwrap();
+            let place = document.descendants().find(|node| node.has_tag_name((NAMESPACE, "loc")));
+            assert_eq!(place.and_then(|place| place.text()), Some(url.as_str()));
+        }
     }
 }

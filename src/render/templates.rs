@@ -1,5 +1,7 @@
 //! Which template renders what.
 
+use std::borrow::Cow;
+
 use crate::diag::{Diagnostic, Diagnostics, Level, Rule, nearest};
 use crate::render::inputs::Inputs;
 use crate::site::{Page, Section, Site};
@@ -9,16 +11,39 @@ use crate::theme::Theme;
 /// A page or section that names a template which does not exist.
 pub const UNKNOWN_TEMPLATE: Rule = Rule {
     name: "unknown-template",
-    level: Level::Error,
+    level: Level::Warning,
     explain: "The front matter names a template under `template` or `page_template` that neither the site's \
-              `templates/` nor the theme has. The page is rendered with the usual template instead. A template's \
-              name is its path below `templates/`, with its ending: `page.html`, `notes/page.html`.",
+              `templates/` nor the theme has. The page is rendered with the usual template instead. Write a template's \
+              name as its path below `templates/`, with its ending: `page.html`, `notes/page.html`.",
 };
 
-/// The template of a page: its own, the nearest section's `page_template`, or `page.html`.
-pub fn of_page<'site>(theme: &Theme, site: &'site Site, page: &'site Page) -> &'site str {
+/// Templates that render something else than a page. A former generator's `layout: archive` does not mean them.
+const NOT_FOR_PAGES: &[&str] = &[
+    "404.html",
+    "alias.html",
+    "archive.html",
+    "base.html",
+    "index.html",
+    "newsletter.html",
+    "newsletters.html",
+    "people.html",
+    "section.html",
+    "subscribe.html",
+    "taxonomy_list.html",
+    "taxonomy_single.html",
+];
+
+/// The template of a page: its own, the one that its `layout` means, the nearest section's `page_template`, or
+/// `page.html`.
+pub fn of_page<'site>(theme: &Theme, site: &'site Site, page: &'site Page) -> Cow<'site, str> {
     if let Some(template) = page.template.as_deref().filter(|template| theme.has_template(template)) {
-        return template;
+        return template.into();
+    }
+    if let Some(layout) = &page.layout {
+        let template = format!("{layout}.html");
+        if theme.has_template(&template) && !NOT_FOR_PAGES.contains(&template.as_str()) {
+            return template.into();
+        }
     }
     let mut above = Some(page.section);
     while let Some(id) = above {
@@ -26,11 +51,11 @@ pub fn of_page<'site>(theme: &Theme, site: &'site Site, page: &'site Page) -> &'
         if let Some(template) =
             section.page_template.as_deref().filter(|template| theme.has_template(template))
         {
-            return template;
+            return template.into();
         }
         above = section.parent;
     }
-    "page.html"
+    "page.html".into()
 }
 
 /// The template of a section's list: its own, `index.html` for the root, or `section.html`.

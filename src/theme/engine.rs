@@ -1,13 +1,13 @@
 //! All templates of a theme, compiled.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::theme::Theme;
-use crate::theme::fault::{Faults, MISSING_TEMPLATE};
+use crate::theme::fault::{Faults, MISSING_TEMPLATE, WHILE_RENDERING};
 use crate::theme::filters::register_filters;
 
 /// The templates of a theme, ready to render. Shared between threads.
@@ -15,15 +15,17 @@ use crate::theme::filters::register_filters;
 pub struct Engine {
     tera: Tera,
     theme: Theme,
-    /// Templates that were reported and left out.
-    broken: BTreeSet<String>,
+    /// Templates that were left out, each with what is still to be said about it.
+    broken: BTreeMap<String, Diagnostics>,
 }
 
 impl Theme {
     /// Compiles all templates; `register` adds the functions and filters that know the site, and the values
     /// that every template is given.
     ///
-    /// A template with a fault is reported and left out, with those that build on it; the others work.
+    /// A template with a fault is left out, with those that build on it; the others work. Faults in files of the
+    /// site are reported here, those of built-in templates when something needs them: a site that replaces
+    /// `base.html` need not mend templates that it never uses.
     pub fn engine(self, register: impl FnOnce(&mut Tera)) -> (Engine, Diagnostics) {
         let mut tera = Tera::default();
         register_filters(&mut tera);
@@ -32,7 +34,7 @@ impl Theme {
         // Each round either succeeds or leaves out at least one template.
         loop {
             let rest: Vec<(&str, &str)> =
-                self.templates().filter(|(name, _)| !faults.broken.contains(*name)).collect();
+                self.templates().filter(|(name, _)| !faults.broken.contains_key(*name)).collect();
             let Err(error) = tera.add_raw_templates(rest.iter().copied()) else { break };
             let before = faults.broken.len();
             if matches!(error.kind(), ErrorKind::SyntaxError(_)) {
@@ -49,11 +51,11 @@ impl Theme {
             }
             if faults.broken.len() == before {
                 // A fault that names no template: nothing is left that could be trusted.
-                faults.broken.extend(rest.iter().map(|(name, _)| (*name).to_owned()));
+                faults.condemn(rest.iter().map(|(name, _)| *name));
                 break;
             }
         }
-        let Faults { diagnostics, broken, .. } = faults;
+        let (diagnostics, broken) = faults.into_parts();
         (Engine { tera, theme: self, broken }, diagnostics)
     }
 }
@@ -83,15 +85,13 @@ impl Engine {
         let Err(error) = self.tera.render_to(template, context, &mut bytes) else {
             return (Some(bytes), Diagnostics::new());
         };
-        if self.broken.contains(template) {
-            return (None, Diagnostics::new());
+        if let Some(unsaid) = self.broken.get(template) {
+            return (None, unsaid.clone());
         }
         let mut diagnostics = Faults::new(&self.theme).take(&error);
         if let Some(span) = rendering {
-            diagnostics = diagnostics
-                .into_iter()
-                .map(|fault| fault.label(span.clone(), "while rendering this"))
-                .collect();
+            diagnostics =
+                diagnostics.into_iter().map(|fault| fault.label(span.clone(), WHILE_RENDERING)).collect();
         }
         (None, diagnostics)
     }

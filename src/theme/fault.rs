@@ -1,6 +1,6 @@
 //! Tera's errors as diagnostics.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use tera::{Error, ErrorKind};
 
@@ -14,47 +14,91 @@ use crate::theme::layers::Origin;
 pub const TEMPLATE_SYNTAX: Rule = Rule {
     name: "template-syntax",
     level: Level::Error,
-    explain: "The template is no valid Tera 2. Usually a tag is not closed, or a closing tag names another block.",
+    explain: "The template is no valid Tera 2. Look at the marked place: usually a tag is not closed, or a closing tag \
+              names another block.",
 };
 
 /// A template that names something that does not exist.
 pub const TEMPLATE_REFERENCE: Rule = Rule {
     name: "template-reference",
     level: Level::Error,
-    explain: "The template uses a filter, function, test, component, block or included template that does not \
-              exist. Templates see the files of the theme, of the themes it extends, and of the site's `templates/`.",
+    explain: "The template uses a filter, function, test, component, block or included template that does not exist. \
+              Correct the name, or add the file. Templates see the files of the theme, of the themes it extends, and \
+              of the site's `templates/`.",
 };
 
 /// Templates that extend or include each other in a circle.
 pub const TEMPLATE_CYCLE: Rule = Rule {
     name: "template-cycle",
     level: Level::Error,
-    explain: "Following `extends` or `include` from template to template must come to an end. A template that \
-              replaces one of the theme cannot extend the one it replaces: they have the same name.",
+    explain: "Following `extends` or `include` from template to template must come to an end. Take one of them out. A \
+              template that replaces one of the theme cannot extend the one it replaces, as they have the same name: \
+              copy the whole file, or give yours another name and use it with `template:`.",
 };
 
 /// A template that a page, a job or another template needs, and that does not exist.
 pub const MISSING_TEMPLATE: Rule = Rule {
     name: "missing-template",
     level: Level::Error,
-    explain: "A page or section names it under `template`, another template extends it, or the site needs it, \
-              and neither the site's `templates/` nor the theme has it.",
+    explain: "A page or section names it under `template`, another template extends it, or the site needs it, and \
+              neither the site's `templates/` nor the theme has it. Add the file to `templates/`, or correct the name.",
 };
 
 /// A template that fails while it renders.
 pub const TEMPLATE_RENDER: Rule = Rule {
     name: "template-render",
     level: Level::Error,
-    explain: "The template is well-formed, and failed on this page: it printed a variable that is not there, or \
-              gave a filter or function something it cannot use. `{% if x %}` asks whether a variable has a value.",
+    explain: "The template is well-formed, and failed on this page: it printed a variable that is not there, or gave a \
+              filter or function something it cannot use. Ask first whether a variable has a value: `{% if x %}{{ x \
+              }}{% endif %}`.",
 };
 
 /// Collects diagnostics out of Tera's errors, and the names of the templates that they condemn.
 pub(crate) struct Faults<'theme> {
     theme: &'theme Theme,
-    pub diagnostics: Diagnostics,
-    pub broken: BTreeSet<String>,
+    /// What can be said at once.
+    diagnostics: Diagnostics,
+    /// The templates to leave out, each with what is said when something needs it.
+    pub broken: BTreeMap<String, Diagnostics>,
 }
+
+/// Joins the faults of one place of a template that many pages met: the first page by path speaks for all.
+pub fn group_render_faults(diagnostics: Diagnostics) -> Diagnostics {
+    let mut grouped: BTreeMap<(String, Option<Span>), (Diagnostic, usize)> = BTreeMap::new();
+    let mut others = Diagnostics::new();
+    for diagnostic in diagnostics {
+        let page = diagnostic.labels.last().filter(|label| label.text == WHILE_RENDERING);
+        if diagnostic.rule != &TEMPLATE_RENDER || page.is_none() {
+            others.push(diagnostic);
+            continue;
+        }
+        let in_template = diagnostic.labels.first().filter(|label| label.text != WHILE_RENDERING);
+        let key = (diagnostic.message.clone(), in_template.map(|label| label.span.clone()));
+        let page = |diagnostic: &Diagnostic| diagnostic.labels.last().map(|label| label.span.clone());
+        match grouped.get_mut(&key) {
+            None => {
+                grouped.insert(key, (diagnostic, 0));
+            }
+            Some((first, more)) => {
+                *more += 1;
+                if page(&diagnostic) < page(first) {
+                    *first = diagnostic;
+                }
+            }
+        }
+    }
+    for (mut diagnostic, more) in grouped.into_values() {
+        if let Some(page) = diagnostic.labels.last_mut().filter(|_| more > 0) {
+            let pages = if more == 1 { "page" } else { "pages" };
+            page.text = format!("{WHILE_RENDERING}, and {more} more {pages}").into();
+        }
+        others.push(diagnostic);
+    }
+    others
+}
+
+/// Said under the page that a template failed on.
+pub(crate) const WHILE_RENDERING: &str = "while rendering this";
 
 /// A place as Tera knows it.
 struct Place<'text> {
@@ -64,13 +108,33 @@ struct Place<'text> {
 
 impl<'theme> Faults<'theme> {
     pub fn new(theme: &'theme Theme) -> Self {
-        Self { theme, diagnostics: Diagnostics::new(), broken: BTreeSet::new() }
+        Self { theme, diagnostics: Diagnostics::new(), broken: BTreeMap::new() }
     }
 
-    /// The diagnostics of one error.
+    /// The diagnostics of one error, wherever it lies.
     pub fn take(mut self, error: &Error) -> Diagnostics {
         self.add(error);
-        self.diagnostics
+        let (mut diagnostics, unsaid) = self.into_parts();
+        diagnostics.extend(unsaid.into_values().flatten());
+        diagnostics
+    }
+
+    /// What can be said at once; and the templates to leave out, with what is said when they are needed.
+    pub fn into_parts(self) -> (Diagnostics, BTreeMap<String, Diagnostics>) {
+        (self.diagnostics, self.broken)
+    }
+
+    /// Leaves templates out for a fault that was reported.
+    pub fn condemn<'name>(&mut self, names: impl IntoIterator<Item = &'name str>) {
+        for name in names {
+            self.broken.entry(name.to_owned()).or_default();
+        }
+    }
+
+    /// Leaves a template out because it builds on one that is left out; the reason is the same.
+    fn condemn_with(&mut self, name: &str, parent: &str) {
+        let unsaid = self.broken.get(parent).cloned().unwrap_or_default();
+        self.broken.entry(name.to_owned()).or_default().extend(unsaid);
     }
 
     /// Adds what one error says.
@@ -128,12 +192,12 @@ impl<'theme> Faults<'theme> {
         let (first, next) = (chain[start], chain.get(start + 1).copied().unwrap_or(chain[start]));
         let place = self.quoted(first, what, next);
         self.report(&TEMPLATE_CYCLE, &message, place, None);
-        self.broken.extend(chain.iter().map(|name| (*name).to_owned()));
+        self.condemn(chain.iter().copied());
     }
 
     fn report_missing_parent(&mut self, current: &str, parent: &str) {
-        if self.broken.contains(parent) {
-            self.broken.insert(current.to_owned());
+        if self.broken.contains_key(parent) {
+            self.condemn_with(current, parent);
             return;
         }
         let message = format!("`{current}` extends `{parent}`, which does not exist");
@@ -141,7 +205,7 @@ impl<'theme> Faults<'theme> {
         let help = nearest(parent, self.theme.templates().map(|(name, _)| name))
             .map(|near| format!("did you mean `{near}`?"));
         self.report(&MISSING_TEMPLATE, &message, place, help);
-        self.broken.insert(current.to_owned());
+        self.condemn([current]);
     }
 
     /// Tera reports unknown names as one text of several reports, each with a line `--> file:line:column`.
@@ -158,8 +222,8 @@ impl<'theme> Faults<'theme> {
             let Some(template) = parts.next() else { continue };
             let name = message.split('`').nth(1).unwrap_or("");
             let included = message.starts_with("Unknown template");
-            if included && self.broken.contains(name) {
-                self.broken.insert(template.to_owned());
+            if included && self.broken.contains_key(name) {
+                self.condemn_with(template, name);
                 continue;
             }
             let range = self.word_at(template, line, column, name);
@@ -174,6 +238,11 @@ impl<'theme> Faults<'theme> {
             "Unknown function" => nearest(name, FUNCTIONS.iter().copied()),
             "Unknown test" => nearest(name, TESTS.iter().copied()),
             "Unknown template" => nearest(name, self.theme.templates().map(|(name, _)| name)),
+            "Block" => {
+                let help = "a template of the site took the place of the one that has this block; keep the block in \
+                            it, or give it another name";
+                return Some(help.to_owned());
+            }
             _ => None,
         };
         near.map(|near| format!("did you mean `{near}`?"))
@@ -183,6 +252,7 @@ impl<'theme> Faults<'theme> {
     fn report(&mut self, rule: &'static Rule, message: &str, place: Option<Place<'_>>, help: Option<String>) {
         let message = lower_first(message);
         let found = place.as_ref().and_then(|place| self.theme.template_source(place.template));
+        let built_in = matches!(found, Some((Origin::BuiltIn(..), _)));
         let mut diagnostic = match (&place, found) {
             (Some(place), Some((Origin::Site(path), _))) => {
                 Diagnostic::new(rule, message).at(Span::new(path, place.range.clone()))
@@ -200,9 +270,15 @@ impl<'theme> Faults<'theme> {
         if let Some(help) = help {
             diagnostic = diagnostic.help(help);
         }
-        self.diagnostics.push(diagnostic);
-        if let Some(place) = place {
-            self.broken.insert(place.template.to_owned());
+        match place {
+            Some(place) if built_in => {
+                self.broken.entry(place.template.to_owned()).or_default().push(diagnostic)
+            }
+            Some(place) => {
+                self.condemn([place.template]);
+                self.diagnostics.push(diagnostic);
+            }
+            None => self.diagnostics.push(diagnostic),
         }
     }
 

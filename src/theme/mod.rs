@@ -19,6 +19,7 @@ mod tests;
 
 pub use builtin::{builtin_names, builtin_theme};
 pub use engine::Engine;
+pub use fault::group_render_faults;
 pub use filters::{FILTERS, FUNCTIONS, register_filters};
 pub use format::{format_date, format_number, strip_tags};
 pub use layers::{StaticFile, StaticOrigin, Theme};

@@ -70,16 +70,14 @@ fn a_site_changes_a_built_in_theme_file_by_file() {
 
 #[test]
 fn there_is_no_such_theme() {
-    insta::assert_snapshot!(faults("defualt", &[]), @r#"
+    insta::assert_snapshot!(faults("defualt", &[]), @r###"
     error[unknown-theme]: there is no theme `defualt`
-     |
-     = help: did you mean `default`?
-    "#);
-    insta::assert_snapshot!(faults("../secret", &[]), @r#"
+    help: did you mean `default`?
+    "###);
+    insta::assert_snapshot!(faults("../secret", &[]), @r###"
     error[unknown-theme]: there is no theme `../secret`
-     |
-     = help: a theme's name is the name of one folder below `themes/`, or of a built-in theme
-    "#);
+    help: a theme's name is the name of one folder below `themes/`, or of a built-in theme
+    "###);
     insta::assert_snapshot!(faults("a", &[("themes/a/theme.yaml", "extends: nowhere-near\n")]), @r#"
     error[unknown-theme]: there is no theme `nowhere-near`
      --> themes/a/theme.yaml:1:10
@@ -214,8 +212,21 @@ fn circles_of_templates_are_cut() {
 }
 
 #[test]
-fn a_fault_of_a_built_in_template_says_where() {
+fn a_fault_of_a_built_in_template_is_said_when_it_is_needed() {
     // The site's own base has no blocks, so every built-in template that fills one is at fault.
-    let report = faults("default", &[("templates/base.html", "<p>")]);
-    assert!(report.contains("(built-in theme default: page.html:"), "{report}");
+    let sources = tree(&[("templates/base.html", "<p>")]);
+    let theme = Theme::load(&sources, "default").0.unwrap();
+    let (engine, diagnostics) = theme.engine(|_| {});
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let context = tera::Context::new();
+    assert_eq!(engine.render("base.html", &context, None).0.as_deref(), Some(&b"<p>"[..]));
+    let (bytes, diagnostics) = engine.render("archive.html", &context, None);
+    assert_eq!(bytes, None);
+    insta::assert_snapshot!(human(&diagnostics, &sources, false), @r#"
+    error[template-reference]: block `head_meta` is not defined in any parent template (built-in theme default: archive.html:2:10)
+    help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
+
+    error[template-reference]: block `content` is not defined in any parent template (built-in theme default: archive.html:5:10)
+    help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
+    "#);
 }

@@ -138,7 +138,7 @@ fn a_reader_that_has_read_enough_is_no_fault() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_result_that_cannot_be_kept_is_a_fault() {
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let full = std::fs::File::create("/dev/full").unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_regards"))
         .args(["schema", "config"])
         .stdout(full)

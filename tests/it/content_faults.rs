@@ -177,7 +177,8 @@ fn templates_that_are_wrong() {
     assert_snapshot!(report(
         "-- content/a.md --\n# A\n-- templates/page.html --\nx\n  {{ page.titel.deep }}\n"
     ));
-    assert_snapshot!(report("-- content/a.md --\n---\ntemplate: pgae.html\n---\n"));
+    let folder = Folder::new("-- content/a.md --\n---\ntemplate: pgae.html\n---\n");
+    assert_snapshot!(folder.run(&["build"]).err);
     assert_snapshot!(report(
         "-- content/a.md --\n# A\n-- templates/page.html --\n{{ get_page(path=\"nope.md\") }}\n"
     ));

@@ -80,7 +80,7 @@ fn without_consent_nobody_is_mailed() {
         let folder = changed(consent, kept);
         let run = folder.run(&["build"]);
         assert_eq!(run.code, Some(0), "{}", run.err);
-        assert!(run.err.contains("warning[no-consent]"), "{}", run.err);
+        assert!(run.err.contains("[no-consent]"), "{}", run.err);
         assert!(run.out.contains("for 0 readers") && run.out.contains("no mail to c7f3"), "{}", run.out);
         check_silence(&folder);
     }

@@ -56,7 +56,8 @@ pub fn blog(archive: &str) -> (SourceTree, Site, Plan, Diagnostics) {
     };
     let (site, met) = assemble(&sources, assembly);
     diagnostics.extend(met);
-    let (plan, met) = plan(&site, Extras::default());
+    let (plan, met) =
+        plan(&site, Extras { archive: site.config.archive, not_found: true, ..Extras::default() });
     diagnostics.extend(met);
     diagnostics.sort();
     (sources, site, plan, diagnostics)

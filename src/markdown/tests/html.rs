@@ -88,13 +88,13 @@ fn lists_and_tasks() {
     "#);
     assert_snapshot!(page("- [ ] open\n- [x] done\n- plain\n\n* [x] loose\n\n* no\n"), @r#"
     <ul>
-    <li class="task"><input type="checkbox" disabled> open</li>
-    <li class="task"><input type="checkbox" disabled checked> done</li>
+    <li class="task"><input type="checkbox" disabled aria-label="Done"> open</li>
+    <li class="task"><input type="checkbox" disabled checked aria-label="Done"> done</li>
     <li>plain</li>
     </ul>
     <ul>
     <li class="task">
-    <p><input type="checkbox" disabled checked> loose</p>
+    <p><input type="checkbox" disabled checked aria-label="Done"> loose</p>
     </li>
     <li>
     <p>no</p>
@@ -156,33 +156,33 @@ fn a_footnote_unmakes_the_link_around_it() {
 #[test]
 fn code_is_coloured_by_class() {
     assert_snapshot!(page("```rust\n// hi\nfn main() { let s = \"a < b\\n\"; }\n```\n"), @r#"
-    <pre class="code" data-lang="rust"><code><span class="hl-comment">// hi</span>
+    <pre class="code" tabindex="0" data-lang="rust"><code><span class="hl-comment">// hi</span>
     <span class="hl-keyword">fn</span> <span class="hl-function">main</span>() { <span class="hl-keyword">let</span> s <span class="hl-operator">=</span> <span class="hl-string">"a &lt; b</span><span class="hl-escape">\n</span><span class="hl-string">"</span>; }
     </code></pre>
     "#);
     assert_snapshot!(page("```nosuch\na < b\n```\n\n    indented\n"), @r#"
-    <pre class="code" data-lang="nosuch"><code>a &lt; b
+    <pre class="code" tabindex="0" data-lang="nosuch"><code>a &lt; b
     </code></pre>
-    <pre class="code"><code>indented
+    <pre class="code" tabindex="0"><code>indented
     </code></pre>
     "#);
     assert_snapshot!(page("```toml,linenos,hl_lines=2,name=Cargo.toml\n# all\n[a]\nb = 1\n```\n"), @r#"
-    <figure class="code-block"><figcaption>Cargo.toml</figcaption><pre class="code" data-lang="toml"><code><span class="line"><span class="lineno" aria-hidden="true">1</span><span class="hl-comment"># all</span>
+    <figure class="code-block"><figcaption>Cargo.toml</figcaption><pre class="code" tabindex="0" data-lang="toml"><code><span class="line"><span class="lineno" aria-hidden="true">1</span><span class="hl-comment"># all</span>
     </span><span class="line highlighted"><span class="lineno" aria-hidden="true">2</span>[<span class="hl-type">a</span>]
     </span><span class="line"><span class="lineno" aria-hidden="true">3</span><span class="hl-attribute">b</span> = <span class="hl-number">1</span>
     </span></code></pre></figure>
     "#);
     assert_snapshot!(page("```html\n<a href=\"x\">&amp;</a>\n```\n"), @r#"
-    <pre class="code" data-lang="html"><code><span class="hl-punctuation">&lt;</span><span class="hl-tag">a</span> <span class="hl-attribute">href</span>=<span class="hl-string">"x"</span><span class="hl-punctuation">&gt;</span><span class="hl-escape">&amp;amp;</span><span class="hl-punctuation">&lt;/</span><span class="hl-tag">a</span><span class="hl-punctuation">&gt;</span>
+    <pre class="code" tabindex="0" data-lang="html"><code><span class="hl-punctuation">&lt;</span><span class="hl-tag">a</span> <span class="hl-attribute">href</span>=<span class="hl-string">"x"</span><span class="hl-punctuation">&gt;</span><span class="hl-escape">&amp;amp;</span><span class="hl-punctuation">&lt;/</span><span class="hl-tag">a</span><span class="hl-punctuation">&gt;</span>
     </code></pre>
     "#);
     assert_snapshot!(page("```diff\n+a\n-b\n```\n"), @r#"
-    <pre class="code" data-lang="diff"><code><span class="hl-inserted">+a</span>
+    <pre class="code" tabindex="0" data-lang="diff"><code><span class="hl-inserted">+a</span>
     <span class="hl-deleted">-b</span>
     </code></pre>
     "#);
     assert_snapshot!(page("```js\n/* one\ntwo */ `a${b}`\n```\n"), @r#"
-    <pre class="code" data-lang="js"><code><span class="hl-comment">/* one
+    <pre class="code" tabindex="0" data-lang="js"><code><span class="hl-comment">/* one
     two */</span> <span class="hl-string">`a</span><span class="hl-escape">${</span>b<span class="hl-escape">}</span><span class="hl-string">`</span>
     </code></pre>
     "#);
@@ -190,7 +190,7 @@ fn code_is_coloured_by_class() {
 
 #[test]
 fn formulas_are_mathml() {
-    assert_snapshot!(page("$x$ and $$\\frac{1}{2}$$ but $\\nosuch$ costs $5"), @r#"<p><math display="inline"><mi>x</mi></math> and <math display="block"><mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac></math> but <code class="math-error">\nosuch</code> costs $5</p>"#);
+    assert_snapshot!(page("$x$ and $$\\frac{1}{2}$$ but $\\nosuch$ costs $5"), @r#"<p><math display="inline"><mi>x</mi></math> and <span class="math-wrap" tabindex="0"><math display="block"><mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac></math></span> but <code class="math-error">\nosuch</code> costs $5</p>"#);
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn mail_gets_what_mail_programs_can_show() {
     </ul>
     <p><img src="/post/photo.jpg" alt="C" width="640" height="480"> <a href="https://example.org">o</a> <code class="math">x^2</code><sup class="footnote-ref"><a href="#fn-m-1" id="fnref-m-1" role="doc-noteref">1</a></sup> ac</p>
 
-    <pre class="code" data-lang="rust"><code>fn
+    <pre class="code" tabindex="0" data-lang="rust"><code>fn
     </code></pre>
     <table><thead><tr><th>a</th></tr></thead><tbody>
     <tr><td>b</td></tr>

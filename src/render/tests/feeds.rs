@@ -119,7 +119,7 @@ fn a_json_feed_reads_well() {
           "id": "https://example.org/blog/posts/second/",
           "url": "https://example.org/blog/posts/second/",
           "title": "Second",
-          "content_html": "<h2 id=\"part\">Part </h2>\n<p>Some words, and a link to <a href=\"https://example.org/blog/posts/first/\">the first</a>.</p>\n",
+          "content_html": "<h2 id=\"part\">Part</h2>\n<p>Some words, and a link to <a href=\"https://example.org/blog/posts/first/\">the first</a>.</p>\n",
           "date_published": "2026-02-02T00:00:00+01:00",
           "date_modified": "2026-02-02T00:00:00+01:00",
           "authors": [

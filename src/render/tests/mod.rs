@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::config::{Config, read_config};
 use crate::diag::{Diagnostics, human};
 use crate::newsletter::IssuePage;
+use crate::newsletter::IssueState;
 use crate::output::{BaseUrl, OutPath};
 use crate::people;
 use crate::plan::{Extras, Job, Plan, plan};
@@ -60,6 +61,8 @@ impl TestSite {
             .map(|file| (Job::ThemeFile(file.path.clone()), format!("/{}", file.path)))
             .collect();
         let extras = Extras {
+            archive: true,
+            not_found: true,
             issues: &days,
             archives: &archives,
             subscribe: !audiences.audiences.is_empty(),
@@ -153,6 +156,7 @@ pub fn kitchen_sink() -> TestSite {
         reply_invite: Some("What next?".into()),
         owner: crate::newsletter::PageOwner { name: "Ann Owner".into() },
         signature: Some("Ann".into()),
+        state: IssueState::Sent,
         previous: None,
         next: None,
     };
@@ -194,6 +198,10 @@ pub fn kitchen_sink() -> TestSite {
             ("content/about.md", "---\ntitle: About\ntoc: false\n---\nThis is us.\n"),
             ("static/ann.png", ""),
         ],
-        vec![issue("2026-03-10", "Two weeks"), issue("2026-03-24", "Four weeks")],
+        vec![
+            issue("2026-03-10", "Two weeks"),
+            issue("2026-03-24", "Four weeks"),
+            IssuePage { state: IssueState::Upcoming, ..issue("2026-04-07", "Six weeks") },
+        ],
     )
 }

@@ -1,6 +1,8 @@
 //! Templates: layers, faults, functions.
 
+use crate::diag::Diagnostics;
 use crate::render::tests::TestSite;
+use crate::theme::group_render_faults;
 
 const CONFIG: (&str, &str) = ("regards.yaml", "title: T\nbase_url: https://example.org/sub\n");
 const POST: (&str, &str) =
@@ -83,11 +85,44 @@ fn a_template_that_fails_points_at_both_places() {
 }
 
 #[test]
+fn one_fault_on_many_pages_is_said_once() {
+    let site = TestSite::new(&[
+        CONFIG,
+        ("content/c.md", "---\ntitle: C\n---\n"),
+        ("content/a.md", "---\ntitle: A\n---\n"),
+        ("content/b.md", "---\ntitle: B\n---\n"),
+        ("templates/page.html", "{{ page.date | date }}"),
+    ]);
+    let faults = |backwards: bool| {
+        let mut jobs: Vec<_> = site.plan.jobs().map(|(_, job)| job).collect();
+        if backwards {
+            jobs.reverse();
+        }
+        let faults: Diagnostics = jobs.into_iter().flat_map(|job| site.renderer.render(job).1).collect();
+        site.report(&group_render_faults(faults))
+    };
+    let report = faults(false);
+    assert_eq!(report, faults(true));
+    insta::assert_snapshot!(report, @r#"
+    error[template-render]: `date` needs a date, not none
+     --> templates/page.html:1:16
+      |
+    1 | {{ page.date | date }}
+      |                ^^^^
+      |
+     ::: content/a.md:1:1
+      |
+    1 | ---
+      | ^ while rendering this, and 2 more pages
+    "#);
+}
+
+#[test]
 fn an_unknown_template_is_named_with_the_nearest_one() {
     let site =
         TestSite::new(&[CONFIG, ("content/a.md", "---\ntitle: A\ntemplate: pages.html\n---\nText.\n")]);
     insta::assert_snapshot!(site.report(&site.diagnostics), @r#"
-    error[unknown-template]: there is no template `pages.html`
+    warning[unknown-template]: there is no template `pages.html`
      --> content/a.md:3:11
       |
     3 | template: pages.html
@@ -110,6 +145,19 @@ fn a_section_chooses_the_template_of_its_pages() {
 }
 
 #[test]
+fn a_former_generators_layout_counts_where_there_is_one() {
+    let page = |layout: &str| {
+        let text = format!("---\ntitle: A\nlayout: {layout}\n---\nText.\n");
+        let own = ("templates/recipe.html", "recipe {{ page.title }}");
+        TestSite::new(&[CONFIG, ("content/a.md", &text), own]).render("a/index.html")
+    };
+    assert_eq!(page("recipe"), "recipe A");
+    for layout in ["post", "archive", "../page", "base"] {
+        assert!(page(layout).contains("Text."), "{layout}");
+    }
+}
+
+#[test]
 fn a_theme_may_lack_what_the_site_needs() {
     let site = TestSite::new(&[
         ("regards.yaml", "title: T\nbase_url: https://example.org\ntheme: bare\n"),
@@ -119,9 +167,8 @@ fn a_theme_may_lack_what_the_site_needs() {
     assert_eq!(site.render("posts/a/index.html"), "bare A");
     let (text, faults) = site.try_render("index.html");
     assert_eq!(text, None);
-    insta::assert_snapshot!(site.report(&faults), @r#"
+    insta::assert_snapshot!(site.report(&faults), @r###"
     error[missing-template]: the theme `bare` has no template `section.html`
-     |
-     = help: write `templates/section.html`, or take it from another theme with `extends: default` in `themes/bare/theme.yaml`
-    "#);
+    help: write `templates/section.html`, or take it from another theme with `extends: default` in `themes/bare/theme.yaml`
+    "###);
 }
