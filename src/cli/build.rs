@@ -7,7 +7,6 @@ use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::leaks::LeakScan;
-use crate::cli::leaks::READER_LEAK;
 use crate::cli::letters::Letter;
 use crate::cli::letters::compose_letters;
 use crate::cli::report::report;
@@ -19,7 +18,6 @@ use crate::cli::summary::Built;
 use crate::cli::summary::json_summary;
 use crate::cli::summary::summary;
 use crate::diag::Diagnostics;
-use crate::diag::Rule;
 use crate::effects::IoFault;
 use crate::effects::Progress;
 use crate::effects::Publication;
@@ -30,9 +28,6 @@ use crate::plan::Job;
 use crate::plan::Plan;
 use crate::render::Renderer;
 use crate::theme::group_render_faults;
-
-/// The faults that only a build can find.
-pub const RULES: &[&Rule] = &[&READER_LEAK];
 
 /// The largest copied file that the leak scan reads, in bytes. Larger ones are pictures, sound and films.
 const SCANNED_COPY: u64 = 16 * 1024 * 1024;

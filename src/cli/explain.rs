@@ -14,9 +14,8 @@ use crate::effects::Terminal;
 
 /// Every rule that a report can name, folder by folder.
 fn rules() -> Vec<&'static Rule> {
-    let folders: [&[&'static Rule]; 14] = [
-        crate::cli::site_run::RULES,
-        crate::cli::build::RULES,
+    let folders: [&[&'static Rule]; 13] = [
+        crate::cli::faults::RULES,
         crate::model::RULES,
         crate::effects::RULES,
         crate::data::RULES,

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod faults;
 mod init;
 mod leaks;
 mod letters;

@@ -2,8 +2,8 @@
 
 use crate::cli::Format;
 use crate::cli::Global;
-use crate::cli::leaks::READER_LEAK;
-use crate::cli::site_run::TRACKED_CONTACTS;
+use crate::cli::faults::READER_LEAK;
+use crate::cli::faults::TRACKED_CONTACTS;
 use crate::config::Config;
 use crate::config::LevelSetting;
 use crate::diag::Diagnostics;

@@ -19,19 +19,18 @@ pub(crate) enum Leftover {
 /// The longest piece that is shown of a leftover, in bytes.
 const SHOWN: usize = 80;
 
-/// The leftovers in a piece of text that is no code. Ranges are bytes of `text`.
-pub(crate) fn leftovers(text: &str) -> Vec<(Leftover, Range<usize>)> {
-    let mut found = templates(text);
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(bracket) = text[at..].find("](") {
-        let start = at + bracket;
-        at = start + 2;
-        let escaped = start > 0 && bytes[start - 1] == b'\\';
-        // A link around a template's tag is one fault, and the tag is its cause.
-        let around_tag = tag_opens(&text[at..]);
+/// The leftovers in a piece of text that is no code: the bytes `range` of `body`.
+pub(crate) fn leftovers(body: &str, range: Range<usize>) -> Vec<(Leftover, Range<usize>)> {
+    let text = &body[range.clone()];
+    let mut found = templates(body, range.clone());
+    for (at, _) in text.match_indices("](") {
+        let start = range.start + at;
+        let end = shown_end(body, start, ")");
+        let escaped = text[..at].ends_with('\\');
+        // A link around a tag is one fault, and the tag is its cause.
+        let around_tag = ["{{", "{%", "<%"].iter().any(|opening| body[start..end].contains(opening));
         if !escaped && !around_tag {
-            found.push((Leftover::Link, start..shown_end(text, start, ")")));
+            found.push((Leftover::Link, start..end));
         }
     }
     if text.starts_with('[')
@@ -39,51 +38,56 @@ pub(crate) fn leftovers(text: &str) -> Vec<(Leftover, Range<usize>)> {
         && let rest = text[end + 2..].trim_ascii()
         && (rest.is_empty() || rest.contains("://"))
     {
-        found.push((Leftover::Definition, 0..end + 2));
+        found.push((Leftover::Definition, range.start..range.start + end + 2));
     }
     found
 }
 
-/// The tags of template languages in a piece of text or HTML.
-pub(crate) fn templates(text: &str) -> Vec<(Leftover, Range<usize>)> {
+/// The tags of template languages in a piece of text or HTML: the bytes `range` of `body`.
+pub(crate) fn templates(body: &str, range: Range<usize>) -> Vec<(Leftover, Range<usize>)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(brace) = text[at..].find('{') {
+    let mut at = range.start;
+    while let Some(brace) = body[at..range.end.max(at)].find('{') {
         let start = at + brace;
         at = start + 1;
-        if !tag_opens(&text[start..]) {
-            continue;
+        if let Some(closing) = tag_closing(&body[start..]) {
+            let end = shown_end(body, start, closing);
+            found.push((Leftover::Template, start..end));
+            at = end;
         }
-        let closing = if text[start..].starts_with("{%") { "%}" } else { "}}" };
-        let end = shown_end(text, start, closing);
-        found.push((Leftover::Template, start..end));
-        at = end;
     }
     found
 }
 
-/// Whether a text starts with a tag: `{% name`, `{{ name … }}`, `{{< name`, `{{% name`.
-pub(crate) fn tag_opens(text: &str) -> bool {
-    let (inside, value) = match (text.strip_prefix("{%"), text.strip_prefix("{{")) {
-        (Some(inside), _) => (inside, false),
-        (None, Some(inside)) => (inside, true),
-        (None, None) => return false,
-    };
-    let name = inside.trim_start_matches(['-', '<', '%', ' ']);
-    let named = name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '"' | '\'' | '/' | '_'));
+/// What closes the tag that a text starts with: Liquid's `{% name %}` and `{{ name }}`, Hugo's `{{< name >}}`,
+/// kramdown's `{:.class}`. A Liquid tag may go on in the next line, the others not.
+pub(crate) fn tag_closing(text: &str) -> Option<&'static str> {
+    let inside = text.strip_prefix('{')?;
     let line = inside.lines().next().unwrap_or_default();
-    named && (!value || line.contains("}}"))
+    let is_name = |rest: &str, others: &[char]| {
+        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || others.contains(&c))
+    };
+    if let Some(tag) = inside.strip_prefix('%') {
+        is_name(tag.trim_start_matches(['-', ' ']), &[]).then_some("%}")
+    } else if let Some(value) = inside.strip_prefix('{') {
+        let named = is_name(value.trim_start_matches(['-', '<', '%', ' ']), &['"', '\'', '/']);
+        (named && line.contains("}}")).then_some("}}")
+    } else {
+        let attributes = inside.strip_prefix(':')?;
+        let named = is_name(attributes.trim_start_matches(' '), &['.', '#']);
+        (named && line.contains('}')).then_some("}")
+    }
 }
 
 /// The end of a piece that starts at `start`: after `closing` on the same line, or where the line or patience ends.
-fn shown_end(text: &str, start: usize, closing: &str) -> usize {
-    let line = text[start..].lines().next().unwrap_or_default();
+fn shown_end(body: &str, start: usize, closing: &str) -> usize {
+    let line = body[start..].lines().next().unwrap_or_default();
     let end = line.find(closing).map_or(line.len(), |end| end + closing.len());
-    let mut end = end.min(SHOWN).max(1);
-    while !text.is_char_boundary(start + end) {
+    let mut end = start + end.min(SHOWN).max(1);
+    while !body.is_char_boundary(end) {
         end += 1;
     }
-    start + end
+    end
 }
 
 #[cfg(test)]
@@ -92,7 +96,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[(Leftover, &str)]) {
-        let found = leftovers(text);
+        let found = leftovers(text, 0..text.len());
         let found: Vec<(Leftover, &str)> =
             found.into_iter().map(|(kind, range)| (kind, &text[range])).collect();
         assert_eq!(found, expected);
@@ -108,7 +112,11 @@ mod tests {
         );
         check("{{< figure src=x >}}", &[(Template, "{{< figure src=x >}}")]);
         check("{%- include é", &[(Template, "{%- include é")]);
-        check("a {{closure}", &[]);
+        check(
+            "{{<ref x>}} {:.wide} {: #top}",
+            &[(Template, "{{<ref x>}}"), (Template, "{:.wide}"), (Template, "{: #top}")],
+        );
+        check("a {{closure} {:?} {:5} {: .x", &[]);
         check("{ {x} } 5{% {{1}} {{}}", &[]);
     }
 
@@ -118,6 +126,9 @@ mod tests {
         check("[a](b c) d", &[(Link, "](b c)")]);
         check("a\\](b)", &[]);
         check("[a]({% link x %})", &[(Template, "{% link x %}")]);
+        check("[a](mailto:{{ x }})", &[(Template, "{{ x }}")]);
+        let split = "[a](b <c>d)";
+        assert_eq!(leftovers(split, 0..6), [(Link, 2..split.len())], "as much as the line holds");
         check("[a]: see https://example.org", &[(Definition, "[a]:")]);
         check("[a]:", &[(Definition, "[a]:")]);
         check("[10:00]: the doors open", &[]);

@@ -17,7 +17,7 @@ use crate::markdown::headings::Headings;
 use crate::markdown::highlight::knows_language;
 use crate::markdown::leftovers::Leftover;
 use crate::markdown::leftovers::leftovers;
-use crate::markdown::leftovers::tag_opens;
+use crate::markdown::leftovers::tag_closing;
 use crate::markdown::leftovers::templates;
 use crate::markdown::math::math_fault;
 use crate::markdown::raw_html::raw_tags;
@@ -227,32 +227,34 @@ impl Reader<'_, '_> {
     }
 
     /// Reports what `find` finds in the source of a text or of raw HTML.
-    fn leftovers(&mut self, range: Range<usize>, find: fn(&str) -> Vec<(Leftover, Range<usize>)>) {
+    fn leftovers(
+        &mut self,
+        range: Range<usize>,
+        find: fn(&str, Range<usize>) -> Vec<(Leftover, Range<usize>)>,
+    ) {
         let body = self.body;
-        let Some(source) = body.get(range.clone()).filter(|source| source.contains(['{', ']'])) else {
-            return;
-        };
-        if self.in_html_code > 0 {
+        let may_hold = |source: &str| source.contains(['{', ']']);
+        if self.in_html_code > 0 || !body.get(range.clone()).is_some_and(may_hold) {
             return;
         }
-        for (leftover, found) in find(source) {
-            let written = &source[found.clone()];
+        for (leftover, range) in find(body, range) {
+            let written = &body[range.clone()];
             let (kind, message) = match leftover {
-                Leftover::Template => {
-                    (FaultKind::TemplateTag, format!("`{written}` is not run: readers see it as it stands"))
-                }
+                Leftover::Template => (
+                    FaultKind::TemplateTag,
+                    format!("`{written}` means nothing here: readers see it as it stands"),
+                ),
                 Leftover::Link => (FaultKind::UnfinishedLink, format!("`{written}` does not end a link")),
                 Leftover::Definition => {
                     (FaultKind::UnfinishedLink, format!("`{written}` does not define a link"))
                 }
             };
-            let range = range.start + found.start..range.start + found.end;
             self.outline.faults.push(Fault { kind, range, message });
         }
     }
 
     fn start_link(&mut self, kind: LinkKind, destination: String, range: Range<usize>) {
-        if tag_opens(&destination) {
+        if tag_closing(&destination).is_some() {
             self.leftovers(range.clone(), templates);
         }
         self.open.push(self.outline.links.len());

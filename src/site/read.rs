@@ -179,19 +179,27 @@ fn bad_date(
 fn report_outline(source: &SourcePath, body_start: usize, outline: &Outline, diagnostics: &mut Diagnostics) {
     let span =
         |range: &std::ops::Range<usize>| Span::new(source, body_start + range.start..body_start + range.end);
+    let tags = outline.faults.iter().filter(|fault| fault.kind == FaultKind::TemplateTag).count();
+    let mut tag_seen = false;
     for fault in &outline.faults {
-        let (rule, help) = match fault.kind {
+        let diagnostic = match fault.kind {
+            // A post that came with one tag came with many: they are one piece of work.
+            FaultKind::TemplateTag if tag_seen => continue,
             FaultKind::TemplateTag => {
-                (&TEMPLATE_TAG, Some("write `@/posts/x.md` for a link to a post, and HTML for the rest"))
+                tag_seen = true;
+                let others = match tags {
+                    1 => String::new(),
+                    tags => format!(" (the first of {tags} tags in this file)"),
+                };
+                Diagnostic::new(&TEMPLATE_TAG, format!("{}{others}", fault.message))
+                    .help("write what it stood for: `@/posts/x.md` for a link to a post, HTML for the rest")
             }
-            FaultKind::UnfinishedLink => (&UNFINISHED_LINK, None),
-            FaultKind::Math | FaultKind::DuplicateId | FaultKind::TooDeep => (&MARKDOWN_FAULT, None),
+            FaultKind::UnfinishedLink => Diagnostic::new(&UNFINISHED_LINK, fault.message.clone()),
+            FaultKind::Math | FaultKind::DuplicateId | FaultKind::TooDeep => {
+                Diagnostic::new(&MARKDOWN_FAULT, fault.message.clone())
+            }
         };
-        let diagnostic = Diagnostic::new(rule, fault.message.clone()).at(span(&fault.range));
-        diagnostics.push(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
+        diagnostics.push(diagnostic.at(span(&fault.range)));
     }
     for language in &outline.unknown_languages {
         let message = format!("the highlighter does not know `{}`", language.name);

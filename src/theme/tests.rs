@@ -222,11 +222,9 @@ fn a_fault_of_a_built_in_template_is_said_when_it_is_needed() {
     assert_eq!(bytes, None);
     insta::assert_snapshot!(human(&diagnostics, &sources, false), @r#"
     error[template-reference]: block `head_meta` is not defined in any parent template (built-in theme default: archive.html:2:10)
-     |
-     = help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
+    help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
 
     error[template-reference]: block `content` is not defined in any parent template (built-in theme default: archive.html:5:10)
-     |
-     = help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
+    help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
     "#);
 }

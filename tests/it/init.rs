@@ -126,10 +126,7 @@ fn a_new_post_is_checked_and_built_and_never_written_twice() {
     let ended = regards(folder, &new);
     assert_eq!(ended.code, Some(2));
     assert!(ended.report.contains("help: choose another title, or edit the file"), "{}", ended.report);
-    assert_eq!(
-        fine(folder, &["new", "Later", "--draft", "--section", "notes"]).contains("content/notes/"),
-        true
-    );
+    assert!(fine(folder, &["new", "Later", "--draft", "--section", "notes"]).contains("content/notes/"));
     refused(
         folder,
         &["new", "Out", "--section", "../.."],
