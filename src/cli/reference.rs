@@ -45,10 +45,10 @@ impl SchemaFile {
     pub fn schema(self) -> Json {
         match self {
             Self::Config => config_schema(),
-            Self::Audiences => schema_of::<AudiencesFile>(),
-            Self::Contacts => schema_of::<ContactsFile>(),
+            Self::Audiences => schema_of::<AudiencesFile>(self.title()),
+            Self::Contacts => schema_of::<ContactsFile>(self.title()),
             Self::FrontMatter => front_matter_schema(),
-            Self::Issue => schema_of::<IssueKeys>(),
+            Self::Issue => schema_of::<IssueKeys>(self.title()),
         }
     }
 
@@ -112,7 +112,8 @@ mod tests {
         for file in SchemaFile::value_variants() {
             let schema = file.schema();
             assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-            assert!(schema["title"].is_string() && schema["description"].is_string(), "{}", file.title());
+            assert_eq!(schema["title"], file.title());
+            assert!(schema["description"].is_string(), "{}", file.title());
             check_descriptions(file.title(), &schema);
         }
     }

@@ -180,7 +180,7 @@ fn relations(text: &mut String, model: &Model) {
     if !losing.is_empty() {
         let _ = writeln!(text, "Losing touch with {}:", counted(losing.len(), "reader"));
         for reader in losing.iter().take(3) {
-            let _ = writeln!(text, "  {} (write, {}): {}", reader.contact, reader.owner, reader.reason());
+            let _ = writeln!(text, "  {}, write to {}: {}", reader.owner, reader.contact, reader.reason());
         }
     }
 }

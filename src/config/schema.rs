@@ -8,12 +8,12 @@ use crate::data::schema_of;
 
 /// The JSON Schema of `regards.yaml` (draft 2020-12).
 pub fn config_schema() -> Json {
-    schema_of::<Config>()
+    schema_of::<Config>("regards.yaml")
 }
 
 /// The JSON Schema of front matter (draft 2020-12).
 pub fn front_matter_schema() -> Json {
-    schema_of::<FrontMatter>()
+    schema_of::<FrontMatter>("front matter")
 }
 
 /// The front-matter key that another generator's spelling stands for: `date` for `publishDate`.

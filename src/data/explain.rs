@@ -7,11 +7,21 @@ use std::fmt::Write;
 use schemars::JsonSchema;
 use serde_json::Value as Json;
 
-/// The JSON Schema of `T` (draft 2020-12). Keys whose comment says that they are needed are required in it.
-pub fn schema_of<T: JsonSchema>() -> Json {
+/// The JSON Schema of `T` (draft 2020-12), called `title`. Keys whose comment says that they are needed are required
+/// in it.
+pub fn schema_of<T: JsonSchema>(title: &str) -> Json {
     let mut schema = schemars::schema_for!(T).to_value();
     require_needed(&mut schema);
-    schema
+    let mut ordered = serde_json::Map::new();
+    // What the file is stands first, for a person who opens it.
+    if let Some(draft) = schema.as_object_mut().and_then(|entries| entries.shift_remove("$schema")) {
+        ordered.insert("$schema".to_owned(), draft);
+    }
+    ordered.insert("title".to_owned(), title.into());
+    if let Json::Object(entries) = schema {
+        ordered.extend(entries.into_iter().filter(|(key, _)| key != "title"));
+    }
+    Json::Object(ordered)
 }
 
 /// A schema as indented text with a newline at its end.
@@ -376,7 +386,7 @@ mod tests {
     fn keys_at_every_depth() {
         let keys = ["storeys", "colour", "people", "floor", "people.ann.floor", "neighbours", "nick"];
         let shown: Vec<String> =
-            keys.iter().map(|key| explain_key(&schema_of::<House>(), key).unwrap()).collect();
+            keys.iter().map(|key| explain_key(&schema_of::<House>("house"), key).unwrap()).collect();
         insta::assert_snapshot!(shown.join("=====\n"), @r###"
         storeys: a whole number (2 if not given)
 
@@ -415,14 +425,14 @@ mod tests {
         =====
         nick: text
         "###);
-        assert_eq!(explain_key(&schema_of::<House>(), "garden"), None);
-        assert_eq!(explain_key(&schema_of::<House>(), ""), None);
-        assert_eq!(explain_key(&schema_of::<House>(), "*"), None);
+        assert_eq!(explain_key(&schema_of::<House>("house"), "garden"), None);
+        assert_eq!(explain_key(&schema_of::<House>("house"), ""), None);
+        assert_eq!(explain_key(&schema_of::<House>("house"), "*"), None);
     }
 
     #[test]
     fn a_schema_for_editors() {
-        let text = schema_text(&schema_of::<Colour>());
+        let text = schema_text(&schema_of::<Colour>("colour"));
         assert!(
             text.contains("https://json-schema.org/draft/2020-12/schema") && text.ends_with("}\n"),
             "{text}"

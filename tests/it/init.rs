@@ -81,7 +81,7 @@ fn a_new_site_builds_and_checks_clean_today_and_later() {
     }
     let said = fine(folder, &["audiences", "--today", "2026-03-01"]);
     assert!(
-        said.contains("friends (Friends), 1 of 1 readers") && said.contains("0 of 1 have earned one"),
+        said.contains("friends (Friends), 1 of 1 reader\n") && said.contains("0 of 1 have earned one"),
         "{said}"
     );
     let said = fine(folder, &["audiences", "--contact", "r1", "--today", "2026-03-01"]);
