@@ -14,6 +14,15 @@ use crate::markdown::to_html;
 use crate::markdown::to_inline_html;
 
 #[test]
+fn version_operators_strike_nothing_through() {
+    assert_eq!(
+        page("(\"1.4\", \"~> 1.4\") and (\"1.5\", \"~> 1.4\")"),
+        "<p>(“1.4”, “~> 1.4”) and (“1.5”, “~> 1.4”)</p>\n".replace("> 1", "&gt; 1")
+    );
+    assert_eq!(page("a \"~=1\"~, ~b~ and ~~c~~"), "<p>a “~=1”~, <del>b</del> and <del>c</del></p>\n");
+}
+
+#[test]
 fn headings_have_ids_and_anchors() {
     assert_snapshot!(page("# One & *two*\n## One {#uno .big lang=it}\n### See [this](/x)\n"), @r##"
     <h1 id="one--two">One &amp; <em>two</em> <a class="anchor" href="#one--two" aria-label="Link to this section: One &amp; two">#</a></h1>
