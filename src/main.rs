@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Rendering allocates many small strings on all threads at once, which the system's allocator serialises.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     regards::cli::run(std::env::args_os()).into()
 }

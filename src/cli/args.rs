@@ -5,15 +5,18 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-/// A blog and one newsletter per audience out of markdown, with a check for posts that ask more than they give.
+use crate::cli::reference::SchemaFile;
+
+/// A blog and one newsletter per audience out of markdown, and a check for posts that ask more than they give.
 #[derive(Debug, Parser)]
 #[command(
     name = "regards",
     version,
     max_term_width = 100,
     arg_required_else_help = true,
-    after_help = "Exit codes: 0 fine · 1 problems at or above --deny · 2 usage, input or output.\n\
-                  `regards explain KEY-OR-RULE` prints the reference of any key, and of any rule that a report names."
+    after_help = "Start with `regards init` in an empty folder, then `regards build`.\n\
+                  `regards explain NAME` explains any key of a file, and any rule that a report names.\n\
+                  Exit codes: 0 fine, 1 problems at or above --deny, 2 usage, input or output."
 )]
 pub struct Cli {
     /// What to do.
@@ -31,8 +34,8 @@ pub struct Global {
     /// The folder of the site, the one that holds regards.yaml.
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
-    /// Pretend that today is this day (YYYY-MM-DD): what is published, due and earned depends on it.
-    #[arg(long, global = true, value_name = "DATE")]
+    /// Take this day for today (as 2026-03-01): what is published, due and earned depends on it.
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
     /// How problems are printed: for people, or one JSON object a line on standard output.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
@@ -43,6 +46,11 @@ pub struct Global {
     /// Print problems only, no summary and no progress.
     #[arg(long, short, global = true)]
     pub quiet: bool,
+}
+
+/// Reads a day, with a fault in words that say how to write one.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "there is no such day; write it as 2026-03-01".to_owned())
 }
 
 /// How problems are printed.
@@ -68,20 +76,29 @@ pub enum Deny {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a small site that builds at once.
+    /// Make a small site that builds and checks clean at once.
+    ///
+    /// It has one post, one audience and one made-up reader, to be replaced by yours.
+    #[command(after_help = "Examples:\n  \
+        regards init letters        a new site in the folder letters\n  \
+        cd letters && regards build")]
     Init {
-        /// The folder to make it in; it may exist, but nothing in it is overwritten.
+        /// The folder to make it in. It may exist; if any of the files does, nothing is written.
         #[arg(default_value = ".")]
         dir: PathBuf,
     },
-    /// Start a post: a file with today's date and the front matter filled in.
+    /// Start a post: a file named after today's date and the title, with its front matter filled in.
+    #[command(after_help = "Examples:\n  \
+        regards new \"How to descale a kettle\"\n  \
+        regards new \"Come to the open day\" --kind ask --draft\n  \
+        regards new \"Words we avoid\" --section notes")]
     New {
         /// The title of the post.
         title: String,
-        /// The section that it belongs to, a folder below content/.
+        /// The section that it belongs to: a folder of the content folder.
         #[arg(long, default_value = "posts")]
         section: String,
-        /// What it is to its reader; without it the promo check decides.
+        /// What it is to its reader; without it, the promo check decides.
         #[arg(long)]
         kind: Option<KindArg>,
         /// Mark it as a draft, to be built only with --drafts.
@@ -92,28 +109,59 @@ pub enum Command {
     ///
     /// The blog goes to public/ and the newsletters to outbox/. Only files that changed are written, and
     /// nothing at all if there is a problem at or above --deny: the former output stays as it was.
+    #[command(after_help = "Examples:\n  \
+        regards build\n  \
+        regards build --drafts --future        with everything that is not out yet\n  \
+        regards build --today 2026-12-24       as it will be on that day\n  \
+        regards build --deny warning --quiet   for a script: nothing is written if anything is doubtful")]
     Build(BuildArgs),
-    /// Report every problem without writing anything: links, keys, dates, audiences, and what asks more than it gives.
-    Check(BuildArgs),
-    /// Explain a configuration key, a front-matter key or a rule.
+    /// Report every problem, and write nothing.
     ///
-    /// Keys may be dotted (`markdown.math`). Without a name, all names are listed.
+    /// Links, keys, dates, audiences, readers and newsletters are checked, and every post for what it asks of its
+    /// reader. A post that calls itself a give and reads as an ask is an error here.
+    #[command(after_help = "Examples:\n  \
+        regards check\n  \
+        regards check --deny warning       for a script: fails on warnings, too\n  \
+        regards check --drafts --future    before something is published\n  \
+        regards explain broken-link        what a rule that was reported means")]
+    Check(BuildArgs),
+    /// Explain a key or a rule.
+    ///
+    /// Keys may be dotted (`markdown.math`). A plain key is explained for each file that has it. Without a name,
+    /// all names are listed.
+    #[command(after_help = "Examples:\n  \
+        regards explain patience\n  \
+        regards explain contacts.columns\n  \
+        regards explain disputed-give")]
     Explain {
-        /// A key of regards.yaml, audiences.yaml, contacts.yaml or front matter, or the name of a rule.
+        /// A key of regards.yaml, audiences.yaml, contacts.yaml, front matter or a hand-written issue, or the name
+        /// of a rule.
         name: Option<String>,
     },
-    /// Print a JSON Schema (draft 2020-12) for editors.
+    /// Print a JSON Schema (draft 2020-12), with which editors complete and check keys.
+    #[command(after_help = "Example:\n  regards schema audiences > audiences.schema.json")]
     Schema {
         /// Which file's schema.
         file: SchemaFile,
     },
-    /// Say who is in each audience, by count, and why; with --contact, one reader's gates.
+    /// Say who is in each audience, by count, and why.
+    ///
+    /// With --contact, say of one reader which audiences they are in, what they were given, and what holds an ask
+    /// back. Neither names nor addresses are printed.
+    #[command(after_help = "Examples:\n  \
+        regards audiences\n  \
+        regards audiences --contact c7f3\n  \
+        regards audiences --contact c7f3 --today 2027-01-01")]
     Audiences {
-        /// The id of one reader from contacts.yaml.
+        /// The id of one reader in the contacts file.
         #[arg(long, value_name = "ID")]
         contact: Option<String>,
     },
     /// Print a completion script for a shell.
+    #[command(after_help = "Examples:\n  \
+        regards completions bash > ~/.local/share/bash-completion/completions/regards\n  \
+        regards completions zsh > ~/.zfunc/_regards    with ~/.zfunc in your fpath\n  \
+        regards completions fish > ~/.config/fish/completions/regards.fish")]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -143,17 +191,4 @@ pub enum KindArg {
     Ask,
     /// It tells what happened.
     News,
-}
-
-/// A file that has a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SchemaFile {
-    /// regards.yaml
-    Config,
-    /// audiences.yaml
-    Audiences,
-    /// contacts.yaml
-    Contacts,
-    /// The front matter of posts and sections.
-    FrontMatter,
 }

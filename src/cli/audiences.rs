@@ -8,6 +8,7 @@ use crate::cli::Global;
 use crate::cli::report::report;
 use crate::cli::report::settle;
 use crate::cli::site_run::understand;
+use crate::cli::summary::counted;
 use crate::diag::did_you_mean;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
@@ -63,10 +64,10 @@ fn overview(model: &Model) -> String {
         let count = members.len();
         let _ = writeln!(
             text,
-            "{} ({}), {count} of {} readers",
+            "{} ({}), {count} of {}",
             audience.id,
             audience.name,
-            community.contacts.len()
+            counted(community.contacts.len(), "reader")
         );
         let _ = writeln!(text, "  why      {}", audience.why);
         let _ = writeln!(text, "  belongs  {}", segment_words(audience));

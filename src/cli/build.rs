@@ -1,8 +1,5 @@
 //! `regards build`: the whole way from files to files.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::cli::BuildArgs;
@@ -10,7 +7,6 @@ use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::leaks::LeakScan;
-use crate::cli::leaks::READER_LEAK;
 use crate::cli::letters::Letter;
 use crate::cli::letters::compose_letters;
 use crate::cli::report::report;
@@ -22,8 +18,8 @@ use crate::cli::summary::Built;
 use crate::cli::summary::json_summary;
 use crate::cli::summary::summary;
 use crate::diag::Diagnostics;
-use crate::diag::Rule;
 use crate::effects::IoFault;
+use crate::effects::Progress;
 use crate::effects::Publication;
 use crate::effects::Stopwatch;
 use crate::effects::Terminal;
@@ -32,9 +28,6 @@ use crate::plan::Job;
 use crate::plan::Plan;
 use crate::render::Renderer;
 use crate::theme::group_render_faults;
-
-/// The faults that only a build can find.
-pub const RULES: &[&Rule] = &[&READER_LEAK];
 
 /// The largest copied file that the leak scan reads, in bytes. Larger ones are pictures, sound and films.
 const SCANNED_COPY: u64 = 16 * 1024 * 1024;
@@ -54,8 +47,10 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     let blog = Publication::begin(&global.root, &run.config.output_dir)?;
     let outbox = Publication::begin(&global.root, &run.config.outbox_dir)?;
     let scan = LeakScan::new(&model.community.contacts);
-    run.diagnostics.extend(render_all(&renderer, &plan, &blog, &scan, global, terminal)?);
-    stage_letters(&letters, &outbox)?;
+    let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
+    let progress = quiet.progress(plan.jobs().len(), "Rendering");
+    run.diagnostics.extend(render_all(&renderer, &plan, &blog, &scan, &progress)?);
+    run.diagnostics.extend(stage_letters(&letters, &outbox, &scan)?);
     settle(&mut run.diagnostics, &run.config);
     if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
         return Ok(refuse(&run, global, terminal));
@@ -108,50 +103,56 @@ fn render_all(
     plan: &Plan,
     blog: &Publication,
     scan: &LeakScan,
-    global: &Global,
-    terminal: &Terminal,
+    progress: &Progress,
 ) -> Result<Diagnostics, IoFault> {
     let jobs: Vec<(&OutPath, &Job)> = plan.jobs().collect();
-    let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
-    let progress = quiet.progress(jobs.len(), "Rendering");
-    let met = Mutex::new(Diagnostics::new());
-    let stopped = AtomicBool::new(false);
-    let staged: Result<(), IoFault> = jobs.par_iter().try_for_each(|(path, job)| {
-        let (bytes, diagnostics) = renderer.render(job);
-        let leak = bytes.as_deref().and_then(|bytes| scan.search(path, bytes));
-        if !diagnostics.is_empty() || leak.is_some() {
-            stopped.store(true, Ordering::Relaxed);
-            let mut met = met.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            met.extend(diagnostics);
-            met.extend(leak);
-        }
-        progress.step();
-        match (bytes, job) {
-            // What will not be published need not be written either.
-            _ if stopped.load(Ordering::Relaxed) => Ok(()),
-            (Some(bytes), _) => blog.stage(path, &bytes),
-            (None, Job::Copy(source)) => {
-                let bytes =
-                    if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
-                let leak = bytes.and_then(|bytes| scan.search(path, &bytes));
-                met.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(leak);
-                blog.stage_copy(path, source.as_str())
-            }
-            (None, _) => Ok(()),
-        }
-    });
+    let met: Result<Vec<Diagnostics>, IoFault> = jobs
+        .par_iter()
+        .map(|(path, job)| {
+            let met = render_one(renderer, path, job, blog, scan)?;
+            progress.step();
+            Ok(met)
+        })
+        .collect();
     progress.finish();
-    staged?;
-    Ok(group_render_faults(met.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)))
+    Ok(group_render_faults(met?.into_iter().flatten().collect()))
 }
 
-fn stage_letters(letters: &[Letter], outbox: &Publication) -> Result<(), IoFault> {
+fn render_one(
+    renderer: &Renderer,
+    path: &OutPath,
+    job: &Job,
+    blog: &Publication,
+    scan: &LeakScan,
+) -> Result<Diagnostics, IoFault> {
+    let (bytes, mut diagnostics) = renderer.render(job);
+    match (bytes, job) {
+        (Some(bytes), _) => {
+            diagnostics.extend(scan.search(path, &bytes));
+            blog.stage(path, &bytes)?;
+        }
+        (None, Job::Copy(source)) => {
+            let source = source.as_str();
+            let bytes = if scan.is_idle() { None } else { blog.source_bytes(source, SCANNED_COPY)? };
+            diagnostics.extend(bytes.and_then(|bytes| scan.search(path, &bytes)));
+            blog.stage_copy(path, source)?;
+        }
+        // What could not be rendered was reported; an error keeps everything from being published.
+        (None, _) => {}
+    }
+    Ok(diagnostics)
+}
+
+/// Stages the newsletters. They are not published, but whoever keeps them as a build's result must find no reader in them.
+fn stage_letters(letters: &[Letter], outbox: &Publication, scan: &LeakScan) -> Result<Diagnostics, IoFault> {
+    let mut diagnostics = Diagnostics::new();
     for letter in letters {
         for (name, bytes) in &letter.files {
             if let Ok(path) = OutPath::new(&format!("{}/{}/{name}", letter.audience, letter.date)) {
+                diagnostics.extend(scan.search(&path, bytes));
                 outbox.stage(&path, bytes)?;
             }
         }
     }
-    Ok(())
+    Ok(diagnostics)
 }

@@ -1,6 +1,6 @@
 //! `regards check`: everything that is wrong, and nothing written.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 
 use crate::cli::BuildArgs;
 use crate::cli::Exit;
@@ -12,6 +12,7 @@ use crate::cli::report::report;
 use crate::cli::report::settle;
 use crate::cli::site_run::prepare;
 use crate::cli::site_run::understand;
+use crate::cli::summary::counted;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::effects::IoFault;
@@ -61,19 +62,21 @@ fn findings(model: &Model) -> Diagnostics {
         .collect()
 }
 
-/// `22 posts: 20 value-adding, 1 mixed, 1 promotional`.
+/// `Promo check of 22 pages: 20 value-adding, 1 mixed, 1 promotional`.
 fn verdicts(model: &Model) -> String {
-    let count =
-        |wanted: &str| model.judgements.iter().filter(|judgement| judgement.verdict.name() == wanted).count();
-    let mut parts = Vec::new();
-    for name in ["value-adding", "mixed", "promotional", "not-judged"] {
-        if count(name) > 0 {
-            parts.push(format!("{} {}", count(name), name.replace('-', " ")));
-        }
+    if model.judgements.is_empty() {
+        return String::new();
     }
-    let mut text = String::new();
-    if !parts.is_empty() {
-        let _ = writeln!(text, "{} pages: {}", model.judgements.len(), parts.join(", "));
+    let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for judgement in &model.judgements {
+        let order = match judgement.verdict {
+            Verdict::ValueAdding => 0,
+            Verdict::Mixed => 1,
+            Verdict::Promotional => 2,
+            Verdict::NotJudged(_) => 3,
+        };
+        *counts.entry((order, judgement.verdict.to_string())).or_default() += 1;
     }
-    text
+    let parts: Vec<String> = counts.iter().map(|((_, words), count)| format!("{count} {words}")).collect();
+    format!("Promo check of {}: {}\n", counted(model.judgements.len(), "page"), parts.join(", "))
 }

@@ -1,20 +1,21 @@
 //! `regards explain`.
 
+use clap::ValueEnum;
+
 use crate::cli::Exit;
-use crate::config::Config;
-use crate::config::FrontMatter;
-use crate::data::explain_key;
+use crate::cli::reference::SchemaFile;
+use crate::cli::reference::explain_in_files;
+use crate::cli::reference::key_names;
+use crate::data::keys;
+use crate::data::wrapped;
 use crate::diag::Rule;
 use crate::diag::did_you_mean;
 use crate::effects::Terminal;
-use crate::people::AudiencesFile;
-use crate::people::ContactsFile;
 
 /// Every rule that a report can name, folder by folder.
 fn rules() -> Vec<&'static Rule> {
-    let folders: [&[&'static Rule]; 14] = [
-        crate::cli::site_run::RULES,
-        crate::cli::build::RULES,
+    let folders: [&[&'static Rule]; 13] = [
+        crate::cli::faults::RULES,
         crate::model::RULES,
         crate::effects::RULES,
         crate::data::RULES,
@@ -38,7 +39,7 @@ pub fn rule_names() -> Vec<&'static str> {
     names
 }
 
-/// Prints the reference of a key or rule; without a name, every rule's name.
+/// Prints the reference of a key or rule; without a name, all names.
 pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
     let Some(name) = name else {
         terminal.out(&index());
@@ -46,8 +47,10 @@ pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
     };
     let found = explanations(name);
     if found.is_empty() {
-        let help =
-            did_you_mean(name, rule_names()).unwrap_or_else(|| "`regards explain` lists the rules".into());
+        let keys = key_names();
+        let known = rule_names().into_iter().chain(keys.iter().map(String::as_str));
+        let help = did_you_mean(name, known)
+            .unwrap_or_else(|| "`regards explain` without a name lists all keys and rules".into());
         terminal.report(&format!("error: there is no key or rule `{name}`\n  help: {help}\n"));
         return Exit::Fault;
     }
@@ -57,56 +60,38 @@ pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
 
 /// What each file and each rule says of a name.
 fn explanations(name: &str) -> Vec<String> {
-    let keys = [
-        ("regards.yaml", explain_key::<Config>(name)),
-        ("front matter", explain_key::<FrontMatter>(name)),
-        ("audiences.yaml", explain_key::<AudiencesFile>(name)),
-        ("contacts.yaml", explain_key::<ContactsFile>(name)),
-    ];
-    let mut found: Vec<String> = keys
-        .into_iter()
-        .filter_map(|(file, text)| Some(format!("{name} ({file})\n\n{}\n", text?.trim_end())))
-        .collect();
+    let mut found = explain_in_files(name);
     let rule = rules().into_iter().find(|rule| rule.name == name);
     found.extend(rule.map(|rule| {
         let level = format!("{:?}", rule.level).to_lowercase();
-        format!("{name} (rule, {level})\n\n{}\n", wrapped(rule.explain))
+        format!("{name}: rule of level {level}\n\n{}\n", wrapped(rule.explain, 0))
     }));
-    found.extend(crate::promo::explain(name).map(|text| format!("{}\n", text.trim_end())));
+    if rule.is_none() {
+        // The pages of the promo check's rules are markdown, and stay as they are.
+        found.extend(crate::promo::explain(name).map(|text| format!("{}\n", text.trim_end())));
+    }
     found
 }
 
 fn index() -> String {
-    let mut text = String::from("Rules of content, files and newsletters:\n");
-    let mut names: Vec<&str> = rules().iter().map(|rule| rule.name).collect();
+    let mut text = String::from("Everything that `regards explain NAME` explains.\n");
+    for file in SchemaFile::value_variants() {
+        text.push_str(&format!("\nKeys of {}:\n", file.title()));
+        let paths: Vec<String> = keys(&file.schema()).into_iter().map(|(path, _)| path).collect();
+        text.push_str(&columns(paths));
+    }
+    let mut names: Vec<String> = rules().iter().map(|rule| rule.name.to_owned()).collect();
     names.sort_unstable();
-    for name in names {
-        text.push_str(&format!("  {name}\n"));
-    }
+    text.push_str("\nRules of content, files and newsletters:\n");
+    text.push_str(&columns(names));
     text.push_str("\nRules of the promo check:\n");
-    for rule in crate::promo::RULES.iter() {
-        text.push_str(&format!("  {}\n", rule.name()));
-    }
-    text.push_str("\nKeys: any key of regards.yaml, audiences.yaml, contacts.yaml or front matter, such as `permalinks`,\n`markdown.math`, `audiences.patience` or `answers`. `regards schema` prints all keys of a file.\n");
+    text.push_str(&columns(crate::promo::RULES.iter().map(|rule| rule.name().to_owned()).collect()));
     text
 }
 
-/// Wraps a paragraph at 90 columns.
-fn wrapped(text: &str) -> String {
-    let mut lines = String::new();
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        if length > 0 && length + 1 + word.chars().count() > 90 {
-            lines.push('\n');
-            length = 0;
-        } else if length > 0 {
-            lines.push(' ');
-            length += 1;
-        }
-        lines.push_str(word);
-        length += word.chars().count();
-    }
-    lines
+/// Names in a paragraph, indented, wrapped.
+fn columns(names: Vec<String>) -> String {
+    format!("  {}\n", wrapped(&names.join("  "), 2))
 }
 
 #[cfg(test)]
@@ -130,10 +115,44 @@ mod tests {
         }
     }
 
+    /// Words that tell somebody to do something, at the start of a sentence or clause.
+    const IMPERATIVES: &[&str] = &[
+        "Add", "Ask", "Call", "Change", "Check", "Choose", "Correct", "Cut", "Declare", "Edit", "Give",
+        "Keep", "Leave", "List", "Look", "Make", "Mend", "Move", "Name", "Open", "Publish", "Put", "Quote",
+        "Remove", "Rename", "Restore", "Run", "Save", "Say", "Search", "Set", "Shorten", "Split", "Take",
+        "Turn", "Use", "Wait", "Write",
+    ];
+
+    #[test]
+    fn every_rule_says_what_to_do() {
+        let mut silent = Vec::new();
+        for rule in rules() {
+            let tells = IMPERATIVES.iter().any(|word| {
+                let lower = word.to_lowercase();
+                let sentence = format!(" {word} ");
+                let clauses = [
+                    format!("; {lower} "),
+                    format!(", {lower} "),
+                    format!("otherwise {lower} "),
+                    format!(": {lower} "),
+                    format!(", or {lower} "),
+                ];
+                format!(" {}", rule.explain).contains(&sentence)
+                    || clauses.iter().any(|clause| rule.explain.contains(clause))
+            });
+            if !tells {
+                silent.push(rule.name);
+            }
+        }
+        assert!(silent.is_empty(), "these rules do not say what to do: {silent:?}");
+    }
+
     #[test]
     fn keys_and_rules_are_found() {
         assert!(explanations("broken-link")[0].contains("Mend the path"));
         assert!(explanations("markdown.math")[0].contains("TeX"));
+        assert_eq!(explanations("mixed-post").len(), 1);
+        assert_eq!(explanations("answers").len(), 2, "a key, and a rule of the promo check");
         assert!(explanations("no-such-thing").is_empty());
     }
 }

@@ -2,23 +2,13 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use crate::cli::faults::READER_LEAK;
 use crate::diag::Diagnostic;
-use crate::diag::Level;
-use crate::diag::Rule;
 use crate::output::OutPath;
 use crate::people::Contact;
 use crate::people::PrivatePair;
 use crate::people::private_needles;
 use crate::people::private_pairs;
-
-/// A reader in public output.
-pub const READER_LEAK: Rule = Rule {
-    name: "reader-leak",
-    level: Level::Error,
-    explain: "A file that would be published holds a reader's address, or a reader's name beside their id. Nothing was \
-              written. Search the named source for the address and take it out; if a template printed it, it was given \
-              something that no template should have.",
-};
 
 /// Searches output for readers.
 #[derive(Debug)]

@@ -3,7 +3,10 @@
 use crate::cli::Exit;
 use crate::cli::Global;
 use crate::cli::args::KindArg;
+use crate::cli::report::report;
 use crate::cli::site_run::today;
+use crate::config::MISSING_CONFIG;
+use crate::diag::Diagnostics;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
 use crate::effects::create_file;
@@ -26,6 +29,12 @@ pub struct Post {
 /// Writes the file of a new post, named after its date and title, and prints its path.
 pub fn new(post: &Post, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
     let loaded = load(&global.root)?;
+    let missing: Diagnostics =
+        loaded.diagnostics.iter().filter(|diagnostic| diagnostic.rule == &MISSING_CONFIG).cloned().collect();
+    if missing.has_errors() {
+        report(&missing, &loaded.sources, &loaded.config, global, terminal);
+        return Ok(Exit::Fault);
+    }
     let date = today(global, &loaded.config);
     let slug = slug::slugify(&post.title);
     let slug = if slug.is_empty() { "untitled" } else { &slug };

@@ -2,19 +2,27 @@
 
 use crate::cli::Format;
 use crate::cli::Global;
+use crate::cli::faults::READER_LEAK;
+use crate::cli::faults::TRACKED_CONTACTS;
 use crate::config::Config;
 use crate::config::LevelSetting;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
+use crate::diag::Rule;
 use crate::diag::human;
 use crate::diag::json;
 use crate::effects::Terminal;
+use crate::newsletter::HEADER_INJECTION;
 use crate::people::is_private;
 use crate::source::SourceTree;
 
+/// Rules whose level no site may lower: they protect readers, not the site.
+const FIXED: [&Rule; 3] = [&READER_LEAK, &TRACKED_CONTACTS, &HEADER_INJECTION];
+
 /// Gives each diagnostic the level that the site sets for its rule, and orders all of them.
 pub fn settle(diagnostics: &mut Diagnostics, config: &Config) {
-    let level = |name: &str| config.levels.get(name).copied();
+    let fixed = |name: &str| FIXED.iter().any(|rule| rule.name == name);
+    let level = |name: &str| config.levels.get(name).copied().filter(|_| !fixed(name));
     diagnostics.retain(|diagnostic| level(diagnostic.rule.name) != Some(LevelSetting::Off));
     let settled = std::mem::take(diagnostics).into_iter().map(|mut diagnostic| {
         diagnostic.level = match level(diagnostic.rule.name) {

@@ -8,12 +8,13 @@ use jiff::tz::TimeZone;
 use crate::cli::BuildArgs;
 use crate::cli::Global;
 use crate::cli::explain::rule_names;
+use crate::cli::faults::BAD_BASE_URL_OPTION;
+use crate::cli::faults::TRACKED_CONTACTS;
+use crate::cli::faults::UNKNOWN_RULE;
 use crate::config::Config;
 use crate::config::time_zone;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
-use crate::diag::Level;
-use crate::diag::Rule;
 use crate::diag::did_you_mean;
 use crate::effects;
 use crate::effects::IoFault;
@@ -34,35 +35,6 @@ use crate::source::SourceTree;
 use crate::source::Span;
 use crate::theme::StaticOrigin;
 use crate::theme::Theme;
-
-/// Readers' addresses in a file that git keeps.
-pub const TRACKED_CONTACTS: Rule = Rule {
-    name: "tracked-contacts",
-    level: Level::Error,
-    explain: "The file with your readers' names and addresses is tracked by git, so it is in the history of every clone, \
-              for ever. Take it out (`git rm --cached contacts.yaml`), add it to .gitignore, and consider the addresses \
-              known to whoever has a clone. Files whose addresses all lie in reserved domains (RFC 2606, RFC 6761), \
-              such as example.org, may be tracked: they are nobody's.",
-};
-
-/// A level for a rule that is not there.
-pub const UNKNOWN_RULE: Rule = Rule {
-    name: "unknown-rule",
-    level: Level::Warning,
-    explain: "`levels:` in regards.yaml sets the level of a rule that does not exist, so the setting does nothing. \
-              `regards explain` lists the rules.",
-};
-
-/// A `--base-url` that is none.
-pub const BAD_BASE_URL_OPTION: Rule = Rule {
-    name: "bad-base-url-option",
-    level: Level::Error,
-    explain: "`--base-url` takes an absolute address, such as https://example.org or https://example.org/blog, without \
-              query or fragment.",
-};
-
-/// The rules of this file.
-pub const RULES: &[&Rule] = &[&TRACKED_CONTACTS, &UNKNOWN_RULE, &BAD_BASE_URL_OPTION];
 
 /// A site, loaded and understood.
 #[derive(Debug)]
@@ -99,16 +71,14 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
         }
     }
     check_levels(&config, &mut diagnostics);
-    let occasion = BaseUrl::new(&config.base_url).ok().map(|base_url| Occasion {
-        today: today(global, &config),
-        drafts: arguments.drafts,
-        future: arguments.future,
-        base_url,
+    // Without settings, every other fault would only follow from that one.
+    let has_settings = sources.text_at("regards.yaml").is_some();
+    let understood = has_settings.then(|| {
+        let base_url = BaseUrl::new(&config.base_url).unwrap_or_else(|_| BaseUrl::placeholder());
+        let (drafts, future) = (arguments.drafts, arguments.future);
+        let occasion = Occasion { today: today(global, &config), drafts, future, base_url };
+        model(&sources, config.clone(), &occasion)
     });
-    // Without settings that hold, a list of what follows from that would hide what is wrong.
-    let understood =
-        occasion.filter(|_| !diagnostics.has_errors() || sources.text_at("regards.yaml").is_some());
-    let understood = understood.map(|occasion| model(&sources, config.clone(), &occasion));
     let model = understood.map(|(model, met)| {
         diagnostics.extend(met);
         model

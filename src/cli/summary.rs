@@ -180,7 +180,7 @@ fn relations(text: &mut String, model: &Model) {
     if !losing.is_empty() {
         let _ = writeln!(text, "Losing touch with {}:", counted(losing.len(), "reader"));
         for reader in losing.iter().take(3) {
-            let _ = writeln!(text, "  {} (write, {}): {}", reader.contact, reader.owner, reader.reason());
+            let _ = writeln!(text, "  {}, write to {}: {}", reader.owner, reader.contact, reader.reason());
         }
     }
 }
@@ -222,6 +222,7 @@ fn more(text: &mut String, count: usize, indent: &str) {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// `1 page`, `2 pages`.
+pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

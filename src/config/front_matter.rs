@@ -45,7 +45,7 @@ pub struct FrontMatter {
     pub expires: Option<String>,
     /// Whether it is unfinished: drafts are built only with `--drafts`.
     pub draft: bool,
-    /// Jekyll's opposite of `draft`.
+    /// Jekyll's opposite of `draft`: `published: false` makes a draft.
     pub published: Option<bool>,
     /// The last part of the URL; without it, made from the file name.
     pub slug: Option<String>,
@@ -60,10 +60,10 @@ pub struct FrontMatter {
     /// Former URLs; each becomes a page that sends readers here.
     #[serde(alias = "redirect_from")]
     pub aliases: Vec<String>,
-    /// The template that renders it. Jekyll's and Hugo's `layout` is another generator's template, so it is
-    /// used only where such a template exists.
+    /// The template that renders it, as its path below `templates/`: `notes/page.html`. Without it, `page.html`,
+    /// or what the section says under `page_template`.
     pub template: Option<String>,
-    /// A former generator's template; see `template`.
+    /// The name that Jekyll and Hugo have for `template`. Used only where such a template exists here.
     pub layout: Option<String>,
     /// The terms of each taxonomy: `{tags: [a, b], series: [c]}`.
     pub taxonomies: BTreeMap<String, Vec<String>>,
@@ -81,7 +81,7 @@ pub struct FrontMatter {
     /// The language, if it is not the site's.
     #[serde(alias = "lang")]
     pub language: Option<String>,
-    /// Whether search pages may find it.
+    /// For themes with a search of their own: whether that may find it (`page.in_search_index`).
     pub in_search_index: Option<bool>,
     /// Whether a table of contents stands beside it, where the theme has one.
     pub toc: Option<bool>,

@@ -2,7 +2,7 @@
 
 use crate::config::date::{time_zone, time_zone_names};
 use crate::config::glob::Glob;
-use crate::config::{Config, INVALID_SETTING, MISSING_CONFIG};
+use crate::config::{Config, FeedSettings, INVALID_SETTING, MISSING_CONFIG};
 use crate::data::{MISSING_KEY, Node, UnknownKeys, Value, decode, quoted, read_yaml};
 use crate::diag::{Diagnostic, Diagnostics, did_you_mean};
 use crate::output::BaseUrl;
@@ -40,6 +40,7 @@ pub fn read_config(sources: &SourceTree) -> (Config, Diagnostics) {
     check.theme();
     check.permalinks();
     check.taxonomies();
+    check.feeds();
     check.ignored();
     (check.config, check.diagnostics)
 }
@@ -230,6 +231,25 @@ impl Check<'_> {
             at += 1;
             !bad.contains(&(at - 1))
         });
+    }
+
+    fn feeds(&mut self) {
+        let default = FeedSettings::default();
+        for (key, ending) in [("atom_file", ".xml"), ("json_file", ".json")] {
+            let atom = key == "atom_file";
+            let feeds = &mut self.config.feeds;
+            let (value, fallback) = match atom {
+                true => (&mut feeds.atom_file, &default.atom_file),
+                false => (&mut feeds.json_file, &default.json_file),
+            };
+            let stem = value.strip_suffix(ending).unwrap_or_default();
+            let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+            if stem.is_empty() || stem.starts_with('.') || !stem.chars().all(safe) {
+                let message = format!("{} is no file name of a feed", quoted(value));
+                value.clone_from(fallback);
+                self.report(&["feeds", key], message, format!("write a name such as `{key}: feed{ending}`"));
+            }
+        }
     }
 
     fn ignored(&mut self) {

@@ -10,15 +10,18 @@ pub const RULES: &[&Rule] =
 pub const MISSING_CONFIG: Rule = Rule {
     name: "missing-config",
     level: Level::Error,
-    explain: "A site is a folder with a `regards.yaml` at its root. `regards init` makes one.",
+    explain: "A site is a folder with a `regards.yaml` at its root. Run `regards init` in an empty folder to make one. \
+              For posts that you already have, write a `regards.yaml` beside their folder; two lines are enough: \
+              `title: …` and `base_url: https://…`, and `content_dir: …` if the folder is not called `content`.",
 };
 
 /// A setting of the right type that cannot work.
 pub const INVALID_SETTING: Rule = Rule {
     name: "invalid-setting",
     level: Level::Error,
-    explain: "A setting of `regards.yaml` has a value that cannot work: an address that is none, a time zone that \
-              does not exist, a folder outside the site or inside another one that must stay apart.",
+    explain: "A setting of `regards.yaml` has a value that cannot work: an address that is none, a time zone that does \
+              not exist, a folder outside the site or inside another one that must stay apart. Change it as the \
+              message says; until then the default counts.",
 };
 
 /// A fence that never closes.
@@ -42,6 +45,6 @@ pub const REPEATED_SETTING: Rule = Rule {
 pub const UNREADABLE_DRAFT: Rule = Rule {
     name: "unreadable-draft",
     level: Level::Warning,
-    explain: "`draft` or `published` holds something that is neither true nor false. What is published cannot be \
-              taken back, so the post counts as a draft.",
+    explain: "`draft` or `published` holds something that is neither true nor false. What is published cannot be taken \
+              back, so the post counts as a draft. Write `true` or `false`, without quotes.",
 };

@@ -14,12 +14,12 @@ pub struct Config {
     /// The behaviour that this site was written for. Regards keeps each edition working for years; there is
     /// one so far, 1.
     pub edition: u32,
-    /// The site's name.
+    /// The site's name. Needed.
     pub title: String,
     /// One or two sentences about the site, for feeds, search engines and shared links.
     pub description: String,
     /// The address the site is published under, with its subfolder if it has one:
-    /// `https://example.org` or `https://example.org/blog`.
+    /// `https://example.org` or `https://example.org/blog`. Needed.
     pub base_url: String,
     /// The language of the content, as a BCP 47 tag (`en`, `de-AT`).
     pub language: String,
@@ -35,7 +35,8 @@ pub struct Config {
     pub output_dir: String,
     /// The folder that the newsletters are written to. It holds no reader's address, but it is not published.
     pub outbox_dir: String,
-    /// Files of the content folder to leave alone, as globs (`drafts/**`, `*.draft.md`).
+    /// Files of the content folder to leave alone: patterns in which `*` stands for any name and `**` for any
+    /// folders (`drafts/**`, `*.draft.md`).
     pub ignore: Vec<String>,
     /// URL patterns by section folder; the longest matching folder wins, `""` stands for all.
     /// Placeholders: `{year}`, `{month}`, `{day}`, `{slug}`, `{section}`, `{title}`, `{stem}`.
@@ -51,7 +52,8 @@ pub struct Config {
     pub markdown: MarkdownSettings,
     /// How summaries are made for posts without `<!-- more -->`.
     pub summary: SummarySettings,
-    /// Whether to keep URLs in the letters of the title (`keep`) or spell them in ASCII (`ascii`).
+    /// Whether a title of other than ASCII letters keeps them in the URL (`keep`: `/zoë/`) or is spelled in ASCII
+    /// (`ascii`: `/zoe/`); `pelican` also drops punctuation (`0.8` is `08`).
     pub slugs: SlugStyle,
     /// Whether the site has an archive by year, under `/archive/`.
     pub archive: bool,
@@ -122,6 +124,11 @@ fn yes() -> bool {
 pub struct FeedSettings {
     /// Which formats: `atom` (RFC 4287), `json` (JSON Feed 1.1), or none.
     pub formats: Vec<FeedFormat>,
+    /// The file name of Atom feeds. A site that moves here keeps its subscribers with the former name:
+    /// `feed.xml` of Jekyll, `index.xml` of Hugo.
+    pub atom_file: String,
+    /// The file name of JSON feeds.
+    pub json_file: String,
     /// How many posts a feed holds.
     pub limit: usize,
     /// Whether the feed holds the whole text of each post, or its summary.
@@ -134,17 +141,19 @@ pub struct FeedSettings {
 pub struct MarkdownSettings {
     /// Whether straight quotes, dashes and dots become typographic ones.
     pub smart_punctuation: bool,
-    /// Whether code is coloured. Classes, not colours, stand in the HTML; the theme has a light and a dark set.
+    /// Whether blocks of code are coloured. Classes, not colours, stand in the HTML; the theme has a light and a dark set.
     pub highlight: bool,
     /// Whether every block of code has line numbers; a single block asks with `linenos` after its language.
     pub line_numbers: bool,
     /// Whether `$x$` and `$$x$$` are TeX, turned into MathML.
     pub math: bool,
-    /// Whether `Term` / `: definition` lines are definition lists.
+    /// Whether a line `Term` with a line `: definition` below it is a definition list.
     pub definition_lists: bool,
     /// Where the link to a heading stands.
     pub heading_anchors: AnchorPlace,
-    /// Whether headings written by a former generator keep its ids: `github` or `ascii`.
+    /// How the id of a heading, to which `#links` lead, is made from its words: letters of any script kept, as
+    /// GitHub and Hugo do (`keep`), or spelled in ASCII, as Zola (`ascii`) or Pelican (`pelican`) do. A moved site
+    /// keeps its links with the way of its former generator.
     pub heading_ids: SlugStyle,
 }
 
@@ -164,6 +173,8 @@ pub enum SlugStyle {
     Ascii,
     /// Letters of any script kept, lower case, dashes between words, as GitHub does.
     Keep,
+    /// Spelled in ASCII and punctuation dropped, so that `0.8` is `08`, as Pelican and Python-Markdown do.
+    Pelican,
 }
 
 /// One link of the header.
@@ -186,9 +197,9 @@ pub struct PromoSettings {
     pub hosts: Vec<String>,
     /// Asks that are fine here (`donate`, `jobs`): they are not counted.
     pub ok_asks: Vec<String>,
-    /// The score from which a post is mixed; without it, the model's own.
+    /// From which score, 0 to 1, a post is mixed. Lower is stricter. Without it, the value that was measured.
     pub mixed_from: Option<f64>,
-    /// The score from which a post is promotional; without it, the model's own.
+    /// From which score, 0 to 1, a post is promotional. Lower is stricter. Without it, the value that was measured.
     pub promotional_from: Option<f64>,
 }
 
@@ -249,7 +260,23 @@ impl TaxonomySettings {
 
 impl Default for FeedSettings {
     fn default() -> Self {
-        Self { formats: vec![FeedFormat::Atom, FeedFormat::Json], limit: 20, full_text: true }
+        Self {
+            formats: vec![FeedFormat::Atom, FeedFormat::Json],
+            atom_file: "atom.xml".into(),
+            json_file: "feed.json".into(),
+            limit: 20,
+            full_text: true,
+        }
+    }
+}
+
+impl FeedSettings {
+    /// The file name of the feeds of a format.
+    pub fn file(&self, format: FeedFormat) -> &str {
+        match format {
+            FeedFormat::Atom => &self.atom_file,
+            FeedFormat::Json => &self.json_file,
+        }
     }
 }
 

@@ -25,6 +25,19 @@ fn settings() {
 }
 
 #[test]
+fn feeds_have_names() {
+    let names = |feeds: &str| {
+        let (config, faults) =
+            config(&format!("title: A\nbase_url: https://example.org\nfeeds: {{{feeds}}}\n"));
+        (config.feeds.atom_file, config.feeds.json_file, faults.contains("error[invalid-setting]"))
+    };
+    assert_eq!(names("atom_file: feed.xml"), ("feed.xml".into(), "feed.json".into(), false));
+    for bad in ["atom_file: ../a.xml", "atom_file: feed", "atom_file: .xml", "json_file: a/b.json"] {
+        assert_eq!(names(bad), ("atom.xml".into(), "feed.json".into(), true), "{bad}");
+    }
+}
+
+#[test]
 fn settings_at_fault() {
     let (config, faults) = config(
         "title: Our blog\nbase_url: example.org\nedition: 2\nlanguage: 'e n'\ntimezone: Europe/Berln\ntheme: ../x\n\
@@ -205,8 +218,7 @@ fn settings_missing() {
     let shown = [none, config("").1, config("title:\nbase_url: ''\n").1, config("- a\n").1].concat();
     insta::assert_snapshot!(shown, @r###"
     error[missing-config]: there is no regards.yaml here
-     |
-     = help: run `regards init` for a new site, or change to the folder of yours
+    help: run `regards init` for a new site, or change to the folder of yours
 
     error[missing-key]: the key `title` is missing
     --> regards.yaml:1:1

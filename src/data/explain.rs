@@ -7,54 +7,132 @@ use std::fmt::Write;
 use schemars::JsonSchema;
 use serde_json::Value as Json;
 
-/// The JSON Schema of `T` (draft 2020-12) as indented text with a newline at its end.
-pub fn schema_text<T: JsonSchema>() -> String {
-    // A schema is JSON already; only a key that is no text could fail to be written.
-    let mut text = serde_json::to_string_pretty(schemars::schema_for!(T).as_value()).unwrap_or_default();
-    text.push('\n');
-    text
+/// The JSON Schema of `T` (draft 2020-12), called `title`. Keys whose comment says that they are needed are required
+/// in it.
+pub fn schema_of<T: JsonSchema>(title: &str) -> Json {
+    let mut schema = schemars::schema_for!(T).to_value();
+    require_needed(&mut schema);
+    let mut ordered = serde_json::Map::new();
+    // What the file is stands first, for a person who opens it.
+    if let Some(draft) = schema.as_object_mut().and_then(|entries| entries.shift_remove("$schema")) {
+        ordered.insert("$schema".to_owned(), draft);
+    }
+    ordered.insert("title".to_owned(), title.into());
+    if let Json::Object(entries) = schema {
+        ordered.extend(entries.into_iter().filter(|(key, _)| key != "title"));
+    }
+    Json::Object(ordered)
 }
 
-/// Explains a key of `T`: what it takes, what holds without it, and what it is for.
+/// A schema as indented text with a newline at its end.
+pub fn schema_text(schema: &Json) -> String {
+    format!("{schema:#}\n")
+}
+
+/// Explains a key of a file: what it takes, what holds without it, and what it is for. `root` is the file's schema.
 ///
 /// `key` is a path (`markdown.math`), or a name on its own, which is looked for at every depth; the place nearest
-/// to the root wins, and several at the same depth are all explained. `None` if there is no such key.
-pub fn explain_key<T: JsonSchema>(key: &str) -> Option<String> {
-    let schema = schemars::schema_for!(T);
-    let root = schema.as_value();
+/// to the root wins, several at the same depth are all explained, and deeper ones are named at the end. `None` if
+/// there is no such key.
+pub fn explain_key(root: &Json, key: &str) -> Option<String> {
     let parts: Vec<&str> = key.split('.').map(str::trim).collect();
-    let mut found: Vec<(String, &Json)> = Vec::new();
-    // Level by level, so that the nearest place is met first. Types that hold themselves end at the depth limit.
-    let mut level: Vec<(Vec<String>, &Json)> = vec![(Vec::new(), root)];
-    for _ in 0..DEEPEST {
-        let mut next = Vec::new();
-        for (path, schema) in level {
-            for (name, child) in children(root, schema) {
-                let mut path = path.clone();
-                path.push(name);
-                if ends_with(&path, &parts) && !found.iter().any(|(_, known)| std::ptr::eq(*known, child)) {
-                    found.push((path.join("."), child));
-                }
-                next.push((path, child));
-            }
-        }
-        if !found.is_empty() || next.is_empty() {
-            break;
-        }
-        level = next;
+    let found: Vec<Place<'_>> =
+        places(root).into_iter().filter(|place| ends_with(&place.path, &parts)).collect();
+    let nearest = found.first()?.path.len();
+    let (near, mut far): (Vec<_>, Vec<_>) = found.into_iter().partition(|place| place.path.len() == nearest);
+    // A type that holds itself has the same key again and again.
+    far.retain(|place| !near.iter().any(|known| std::ptr::eq(known.schema, place.schema)));
+    let mut text = near.iter().map(|place| explain(root, place)).collect::<Vec<_>>().join("\n");
+    if !far.is_empty() {
+        let names: Vec<String> = far.iter().map(|place| format!("`{}`", place.name())).collect();
+        // Writing to a `String` never fails.
+        let _ = write!(text, "\n{}\n", wrapped(&format!("See also {}.", names.join(", ")), 0));
     }
-    let texts: Vec<String> = found.iter().map(|(path, schema)| explain(root, path, schema)).collect();
-    if texts.is_empty() { None } else { Some(texts.join("\n")) }
+    Some(text)
+}
+
+/// Every key of a file as a path from its root, with `NAME` where the site chooses the name, and the first
+/// sentence of its comment.
+pub fn keys(root: &Json) -> Vec<(String, String)> {
+    let described = |place: &Place<'_>| described(root, place.schema).map(brief).unwrap_or_default();
+    places(root)
+        .iter()
+        .filter(|place| place.path.last().is_some_and(|last| last != "*"))
+        .map(|place| (place.name(), described(place)))
+        .collect()
 }
 
 /// How deep keys are looked for.
 const DEEPEST: usize = 6;
 
-/// Whether the key path ends in what was asked for; names that a site chooses (`*`) match any.
+/// The column at which explanations are wrapped.
+const WIDTH: usize = 90;
+
+/// A key, and where it stands.
+struct Place<'a> {
+    path: Vec<String>,
+    schema: &'a Json,
+    needed: bool,
+}
+
+impl Place<'_> {
+    fn name(&self) -> String {
+        self.path.join(".").replace('*', "NAME")
+    }
+}
+
+/// All keys, level by level, so that the nearest place is met first. Types that hold themselves end at the depth
+/// limit.
+fn places(root: &Json) -> Vec<Place<'_>> {
+    let mut all: Vec<Place<'_>> = Vec::new();
+    let mut level: Vec<(Vec<String>, &Json)> = vec![(Vec::new(), root)];
+    for _ in 0..DEEPEST {
+        let mut next = Vec::new();
+        for (path, schema) in level {
+            for child in children(root, schema) {
+                let mut path = path.clone();
+                path.push(child.name);
+                next.push((path.clone(), child.schema));
+                all.push(Place { path, schema: child.schema, needed: child.needed });
+            }
+        }
+        level = next;
+    }
+    all
+}
+
+/// Whether the key path ends in what was asked for; names that a site chooses (`*`) match any, but not on their
+/// own: a plain key is never such a name.
 fn ends_with(path: &[String], parts: &[&str]) -> bool {
-    path.len() >= parts.len()
-        && path.last().is_some_and(|last| last != "*")
-        && path[path.len() - parts.len()..].iter().zip(parts).all(|(have, want)| have == want || have == "*")
+    let Some(above) = path.len().checked_sub(parts.len()) else { return false };
+    let own_name = path.last().is_some_and(|last| last == "*");
+    let anchored =
+        path.iter().rev().nth(1).zip(parts.iter().rev().nth(1)).is_some_and(|(have, want)| have == want);
+    (!own_name || anchored) && path[above..].iter().zip(parts).all(|(have, want)| have == want || have == "*")
+}
+
+/// Makes each key required whose comment says so: "Needed." The types themselves leave everything out, so that
+/// one missing key hides no other fault.
+fn require_needed(schema: &mut Json) {
+    let is_needed = |child: &Json| {
+        let words = child.get("description").and_then(Json::as_str).unwrap_or_default();
+        ["Needed.", "Needed,", "Needed:"].iter().any(|word| words.contains(word))
+    };
+    if let Some(properties) = schema.get("properties").and_then(Json::as_object) {
+        let needed: Vec<Json> = properties
+            .iter()
+            .filter(|(_, child)| is_needed(child))
+            .map(|(name, _)| name.as_str().into())
+            .collect();
+        if let (false, Some(schema)) = (needed.is_empty(), schema.as_object_mut()) {
+            schema.insert("required".to_owned(), Json::Array(needed));
+        }
+    }
+    match schema {
+        Json::Object(entries) => entries.values_mut().for_each(require_needed),
+        Json::Array(items) => items.iter_mut().for_each(require_needed),
+        _ => {}
+    }
 }
 
 /// The schema that a reference, or a choice of one thing or nothing, stands for.
@@ -76,15 +154,24 @@ fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
     }
 }
 
+/// A key below another.
+struct Child<'a> {
+    name: String,
+    schema: &'a Json,
+    needed: bool,
+}
+
 /// The keys below a schema, through lists and mappings of named things.
-fn children<'a>(root: &'a Json, schema: &'a Json) -> Vec<(String, &'a Json)> {
+fn children<'a>(root: &'a Json, schema: &'a Json) -> Vec<Child<'a>> {
     let schema = resolve(root, schema);
     let mut children = Vec::new();
+    let required = schema.get("required").and_then(Json::as_array);
     for (name, child) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
-        children.push((name.clone(), child));
+        let needed = required.is_some_and(|names| names.iter().any(|needed| needed == name));
+        children.push(Child { name: name.clone(), schema: child, needed });
     }
     if let Some(values) = schema.get("additionalProperties").filter(|values| values.is_object()) {
-        children.push(("*".to_owned(), values));
+        children.push(Child { name: "*".to_owned(), schema: values, needed: false });
     }
     if let Some(items) = schema.get("items").filter(|items| items.is_object()) {
         children.extend(self::children(root, items));
@@ -95,43 +182,46 @@ fn children<'a>(root: &'a Json, schema: &'a Json) -> Vec<(String, &'a Json)> {
     children
 }
 
-fn explain(root: &Json, path: &str, schema: &Json) -> String {
-    let inner = resolve(root, schema);
-    let mut text = format!("{}: {}", path.replace('*', "NAME"), kind(root, schema));
-    if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
+fn explain(root: &Json, place: &Place<'_>) -> String {
+    let (schema, inner) = (place.schema, resolve(root, place.schema));
+    let mut text = format!("{}: {}", place.name(), kind(root, schema));
+    if place.needed {
+        text.push_str(", needed");
+    } else if let Some(default) = schema.get("default").and_then(shown_default) {
         // Writing to a `String` never fails.
-        let _ = write!(text, ", {} if not given", shown_default(default));
+        let _ = write!(text, " ({default} if not given)");
     }
-    text.push_str("\n\n");
-    if let Some(words) = description(schema).or_else(|| description(inner)) {
-        text.push_str(words);
-        text.push('\n');
+    text.push('\n');
+    for paragraph in described(root, schema).into_iter().flat_map(|words| words.split("\n\n")) {
+        let _ = writeln!(text, "\n{}", wrapped(paragraph, 0));
     }
     let below = children(root, schema);
-    let values = match below.as_slice() {
-        // Of names that the site chooses, what each may be says the most.
-        [(name, child)] if name == "*" => words(resolve(root, child)),
-        _ => words(inner),
+    let named = match below.as_slice() {
+        [only] if only.name == "*" => Some(only.schema),
+        _ => None,
     };
-    let only_words = !values.is_empty();
-    if only_words {
-        text.push('\n');
-        for (word, meaning) in values {
-            let _ = writeln!(text, "  {word}{}", spaced(meaning));
-        }
-    }
-    if !below.is_empty() && !only_words {
-        text.push('\n');
-        for (name, child) in below {
-            let meaning = description(child).or_else(|| description(resolve(root, child)));
-            let name = if name == "*" { "NAME" } else { &name };
-            let _ = writeln!(text, "  {name}{}", spaced(meaning.map(first_sentence)));
-        }
+    // Of names that the site chooses, what each may be says the most.
+    let values = named.map_or_else(|| words(root, inner), |child| words(root, child));
+    block(&mut text, values.iter().map(|(word, meaning)| format!("{word}{}", spaced(meaning.map(brief)))));
+    if values.is_empty() || named.is_none() {
+        let lines = below.iter().map(|child| {
+            let meaning = described(root, child.schema).map_or_else(|| kind(root, child.schema), brief);
+            let name = if child.name == "*" { "NAME" } else { &child.name };
+            format!("{name}{}", spaced(Some(meaning)))
+        });
+        block(&mut text, lines);
     }
     text
 }
 
-fn spaced(meaning: Option<&str>) -> String {
+/// Adds lines as a block of their own.
+fn block(text: &mut String, lines: impl Iterator<Item = String>) {
+    for (index, line) in lines.enumerate() {
+        let _ = writeln!(text, "{}  {}", if index == 0 { "\n" } else { "" }, wrapped(&line, 4));
+    }
+}
+
+fn spaced(meaning: Option<String>) -> String {
     meaning.map(|meaning| format!(": {meaning}")).unwrap_or_default()
 }
 
@@ -139,13 +229,45 @@ fn description(schema: &Json) -> Option<&str> {
     schema.get("description").and_then(Json::as_str)
 }
 
-fn first_sentence(text: &str) -> &str {
-    let line = text.split("\n\n").next().unwrap_or(text);
-    line.find(". ").map_or(line, |end| &line[..=end])
+/// The comment of a key, or of the type that it holds.
+fn described<'a>(root: &'a Json, schema: &'a Json) -> Option<&'a str> {
+    description(schema).or_else(|| description(resolve(root, schema)))
 }
 
-/// The words that a closed set allows, with their meanings.
-fn words(schema: &Json) -> Vec<(&str, Option<&str>)> {
+/// The first sentence of a comment, and whether the key is needed.
+fn brief(text: &str) -> String {
+    let paragraph = text.split("\n\n").next().unwrap_or(text).replace('\n', " ");
+    let first = paragraph.find(". ").map_or(paragraph.as_str(), |end| &paragraph[..=end]);
+    if text.contains("Needed") && !first.contains("Needed") {
+        format!("{first} Needed.")
+    } else {
+        first.to_owned()
+    }
+}
+
+/// Wraps a paragraph; lines after the first are indented by `indent` spaces.
+pub fn wrapped(text: &str, indent: usize) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let width = word.chars().count();
+        if length > 0 && length + 1 + width > WIDTH {
+            lines.push('\n');
+            lines.push_str(&" ".repeat(indent));
+            length = indent;
+        } else if length > 0 {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(word);
+        length += width;
+    }
+    lines
+}
+
+/// The words that a closed set allows, with their meanings; lists of such words, and choices with them, too.
+fn words<'a>(root: &'a Json, schema: &'a Json) -> Vec<(&'a str, Option<&'a str>)> {
+    let schema = resolve(root, schema);
     let mut words: Vec<(&str, Option<&str>)> = Vec::new();
     for word in schema.get("enum").and_then(Json::as_array).into_iter().flatten() {
         words.extend(word.as_str().map(|word| (word, None)));
@@ -154,7 +276,13 @@ fn words(schema: &Json) -> Vec<(&str, Option<&str>)> {
         if let Some(word) = alternative.get("const").and_then(Json::as_str) {
             words.push((word, description(alternative)));
         }
-        words.extend(self::words(alternative));
+        words.extend(self::words(root, alternative));
+    }
+    for alternative in schema.get("anyOf").and_then(Json::as_array).into_iter().flatten() {
+        words.extend(self::words(root, alternative));
+    }
+    if let Some(items) = schema.get("items") {
+        words.extend(self::words(root, items));
     }
     words
 }
@@ -162,7 +290,7 @@ fn words(schema: &Json) -> Vec<(&str, Option<&str>)> {
 /// What a value is, in words.
 fn kind(root: &Json, schema: &Json) -> String {
     let inner = resolve(root, schema);
-    if !words(inner).is_empty() {
+    if inner.get("enum").or(inner.get("oneOf")).is_some() && !words(root, inner).is_empty() {
         return "one of the words below".to_owned();
     }
     let names: Vec<&str> = match inner.get("type") {
@@ -194,18 +322,18 @@ fn kind(root: &Json, schema: &Json) -> String {
     if kinds.is_empty() { "any value".to_owned() } else { kinds.join(" or ") }
 }
 
-fn shown_default(default: &Json) -> String {
+/// A default in words, if it says more than that there is nothing.
+fn shown_default(default: &Json) -> Option<String> {
     match default {
-        Json::String(text) if text.is_empty() => "empty".to_owned(),
-        Json::String(text) => text.clone(),
-        Json::Array(items) if items.is_empty() => "none".to_owned(),
-        Json::Object(entries) if entries.is_empty() => "none".to_owned(),
-        Json::Object(_) => "as its keys say".to_owned(),
-        Json::Array(items) if items.iter().any(|item| item.is_object()) => {
-            let names = items.iter().filter_map(|item| item.get("name").and_then(Json::as_str));
-            names.collect::<Vec<_>>().join(", ")
+        Json::Null | Json::Object(_) => None,
+        Json::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Json::Array(items) if items.is_empty() => None,
+        Json::Array(items) => {
+            let name =
+                |item: &'_ Json| item.as_str().or_else(|| item.get("name")?.as_str()).map(str::to_owned);
+            Some(items.iter().filter_map(name).collect::<Vec<_>>().join(" and "))
         }
-        other => other.to_string(),
+        other => Some(other.to_string()),
     }
 }
 
@@ -257,34 +385,35 @@ mod tests {
     #[test]
     fn keys_at_every_depth() {
         let keys = ["storeys", "colour", "people", "floor", "people.ann.floor", "neighbours", "nick"];
-        let shown: Vec<String> = keys.iter().map(|key| explain_key::<House>(key).unwrap()).collect();
+        let shown: Vec<String> =
+            keys.iter().map(|key| explain_key(&schema_of::<House>("house"), key).unwrap()).collect();
         insta::assert_snapshot!(shown.join("=====\n"), @r###"
-        storeys: a whole number, 2 if not given
+        storeys: a whole number (2 if not given)
 
         How many storeys it has. The cellar does not count.
         =====
-        colour: one of the words below, white if not given
+        colour: one of the words below (white if not given)
 
         Its colour.
 
           red: As bricks are.
           white: As snow is.
         =====
-        people: a mapping, none if not given
+        people: a mapping
 
         Who lives there, by name.
 
           NAME: Somebody.
         =====
-        people.NAME.floor: a whole number
+        people.NAME.floor: a whole number, needed
 
         The floor they live on.
         =====
-        people.NAME.floor: a whole number
+        people.NAME.floor: a whole number, needed
 
         The floor they live on.
         =====
-        neighbours: a list, none if not given
+        neighbours: a list
 
         Its neighbours.
 
@@ -292,18 +421,18 @@ mod tests {
           colour: Its colour.
           people: Who lives there, by name.
           neighbours: Its neighbours.
-          nick
+          nick: text
         =====
         nick: text
         "###);
-        assert_eq!(explain_key::<House>("garden"), None);
-        assert_eq!(explain_key::<House>(""), None);
-        assert_eq!(explain_key::<House>("*"), None);
+        assert_eq!(explain_key(&schema_of::<House>("house"), "garden"), None);
+        assert_eq!(explain_key(&schema_of::<House>("house"), ""), None);
+        assert_eq!(explain_key(&schema_of::<House>("house"), "*"), None);
     }
 
     #[test]
     fn a_schema_for_editors() {
-        let text = schema_text::<Colour>();
+        let text = schema_text(&schema_of::<Colour>("colour"));
         assert!(
             text.contains("https://json-schema.org/draft/2020-12/schema") && text.ends_with("}\n"),
             "{text}"

@@ -107,10 +107,21 @@ fn render(
             group = group.element(snippet);
         }
     }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(annotate_snippets::Level::HELP.message(visible(help)));
+    let help = diagnostic.help.as_deref().map(visible);
+    // Under a source line help hangs from its gutter; without one it is a line of its own.
+    let mut alone = None;
+    if let Some(help) = &help {
+        if diagnostic.labels.is_empty() {
+            alone = Some(Group::with_title(annotate_snippets::Level::HELP.secondary_title(help.as_ref())));
+        } else {
+            group = group.element(annotate_snippets::Level::HELP.message(help.as_ref()));
+        }
     }
     let mut report = renderer.render(&[group]);
+    if let Some(alone) = alone {
+        report.push('\n');
+        report.push_str(&renderer.render(&[alone]));
+    }
     // The renderer counts the columns of a line that was cut from the cut.
     let mut from = report.find('\n').unwrap_or(report.len());
     for (cut, whole) in moved {
@@ -141,7 +152,12 @@ mod tests {
     use crate::source::Span;
 
     const LINK: Rule = Rule { name: "broken-link", level: Level::Warning, explain: "" };
-    const TYPE: Rule = Rule { name: "wrong-type", level: Level::Error, explain: "" };
+    const TYPE: Rule = Rule {
+        name: "wrong-type",
+        level: Level::Error,
+        explain: "The key takes another kind of value: text where a number belongs, one value where a list belongs. The \
+              value is left out, as if the key were not there. Write what `regards explain KEY` says that it takes.",
+    };
 
     fn path(text: &str) -> SourcePath {
         SourcePath::new(text).unwrap()

@@ -14,8 +14,8 @@ pub const NOT_UTF8: Rule = Rule {
 pub const TOO_LARGE: Rule = Rule {
     name: "file-too-large",
     level: Level::Error,
-    explain: "A text of more than 16 MiB is left out: it is no post, and reading it could exhaust the memory. \
-              Files that are only copied may have any size.",
+    explain: "A text of more than 16 MiB is left out: it is no post, and reading it could exhaust the memory. Split \
+              it, or move it to `static/`: files that are only copied may have any size.",
 };
 
 /// A symbolic link out of the site.
@@ -23,7 +23,7 @@ pub const LINK_OUT: Rule = Rule {
     name: "symlink-out-of-site",
     level: Level::Error,
     explain: "A symbolic link in the site's folders leads out of the site, so publishing it could publish anything \
-              of this machine. Copy the file into the site.",
+              that lies on the same disk. Put a copy of the file into the site instead.",
 };
 
 /// A file name that cannot be a path of a site.

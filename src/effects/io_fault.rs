@@ -29,6 +29,7 @@ impl IoFault {
             }
             io::ErrorKind::StorageFull => Some("the disk is full; the former output is untouched"),
             io::ErrorKind::ReadOnlyFilesystem => Some("the disk is read-only; choose another `output_dir`"),
+            io::ErrorKind::AlreadyExists => Some("choose another title, or edit the file that is there"),
             io::ErrorKind::WouldBlock => Some("another build of this site is running; wait for it to end"),
             _ => None,
         }

@@ -8,6 +8,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use walkdir::WalkDir;
 
 use crate::config::Config;
+use crate::config::MISSING_CONFIG;
 use crate::config::read_config;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
@@ -17,6 +18,7 @@ use crate::effects::faults::LINK_OUT;
 use crate::effects::faults::NOT_UTF8;
 use crate::effects::faults::TOO_LARGE;
 use crate::effects::faults::UNREADABLE;
+use crate::effects::surroundings::help_without_config;
 use crate::source::Asset;
 use crate::source::ImageSize;
 use crate::source::SourceFile;
@@ -78,7 +80,14 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
     for file in ["audiences.yaml", &config.contacts.file, &config.ledger] {
         read_one(file, &mut sources);
     }
-    diagnostics.extend(config_diagnostics);
+    diagnostics.extend(config_diagnostics.into_iter().map(|diagnostic| {
+        if diagnostic.rule != &MISSING_CONFIG {
+            return diagnostic;
+        }
+        let folder = if root == Path::new(".") { "this folder".into() } else { root.display().to_string() };
+        Diagnostic::new(&MISSING_CONFIG, format!("there is no regards.yaml in {folder}"))
+            .help(help_without_config(&canonical))
+    }));
     let folders = [
         (config.content_dir.as_str(), Take::Content),
         ("static", Take::Assets),

@@ -11,6 +11,7 @@ mod io_fault;
 mod load;
 mod manifest;
 mod publication;
+mod surroundings;
 mod terminal;
 
 pub use clock::{Stopwatch, today};

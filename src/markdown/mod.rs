@@ -16,6 +16,7 @@ mod html;
 mod html_footnotes;
 mod html_image;
 mod html_raw;
+mod leftovers;
 mod links;
 mod math;
 mod outline;

@@ -15,6 +15,10 @@ use crate::markdown::events::DEEPEST;
 use crate::markdown::events::Events;
 use crate::markdown::headings::Headings;
 use crate::markdown::highlight::knows_language;
+use crate::markdown::leftovers::Leftover;
+use crate::markdown::leftovers::leftovers;
+use crate::markdown::leftovers::tag_closing;
+use crate::markdown::leftovers::templates;
 use crate::markdown::math::math_fault;
 use crate::markdown::raw_html::raw_tags;
 use crate::markdown::words::WordCounter;
@@ -89,6 +93,20 @@ pub enum FaultKind {
     DuplicateId,
     /// Quotes, lists or emphasis are nested so deeply that their markers were dropped.
     TooDeep,
+    /// A tag of a template language stands in the text.
+    TemplateTag,
+    /// Brackets stand in the text where a link was meant.
+    UnfinishedLink,
+}
+
+impl LinkKind {
+    /// What a message calls it.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Image => "picture",
+        }
+    }
 }
 
 impl Outline {
@@ -103,6 +121,9 @@ impl Outline {
     }
 }
 
+/// Finds what a former generator left in a piece of source.
+type FindLeftovers = fn(&str, Range<usize>) -> Vec<(Leftover, Range<usize>)>;
+
 /// Reads what `body` holds.
 pub fn outline(body: &str, settings: &MarkdownSettings) -> Outline {
     let mut events = Events::new(body, settings);
@@ -112,6 +133,7 @@ pub fn outline(body: &str, settings: &MarkdownSettings) -> Outline {
         outline: Outline::default(),
         open: Vec::new(),
         in_code: false,
+        in_html_code: 0,
         words: WordCounter::default(),
     };
     let mut headings = Headings::default();
@@ -145,13 +167,18 @@ struct Reader<'body, 'settings> {
     /// Links that are open, by their index.
     open: Vec<usize>,
     in_code: bool,
+    /// `<code>` and the like in raw HTML that are open.
+    in_html_code: usize,
     words: WordCounter,
 }
 
 impl Reader<'_, '_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Text(text) if !self.in_code => self.words.text(text),
+            Event::Text(text) if !self.in_code => {
+                self.words.text(text);
+                self.leftovers(range, leftovers);
+            }
             Event::Code(text) => self.words.text(text),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let email = *link_type == LinkType::Email;
@@ -173,12 +200,21 @@ impl Reader<'_, '_> {
                 let body = self.body;
                 if let Some(html) = body.get(range.clone()) {
                     self.raw_html(html, &range, true);
+                    if !holds_code(html) {
+                        self.leftovers(range, templates);
+                    }
                 }
             }
             Event::InlineHtml(html) => {
                 // A tag over two lines of a quote is not in the body as it stands.
                 let verbatim = self.body.get(range.clone()) == Some(html);
                 self.raw_html(html, &range, verbatim);
+                if holds_code(html) {
+                    self.in_html_code += 1;
+                } else if html.starts_with("</") {
+                    self.in_html_code = self.in_html_code.saturating_sub(1);
+                }
+                self.leftovers(range, templates);
             }
             Event::InlineMath(tex) | Event::DisplayMath(tex) => {
                 if let Some(message) = math_fault(tex) {
@@ -186,13 +222,40 @@ impl Reader<'_, '_> {
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.words.boundary(),
+            Event::End(TagEnd::Paragraph) => self.in_html_code = 0,
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {}
             Event::Start(_) => self.words.boundary(),
             _ => {}
         }
     }
 
+    /// Reports what `find` finds in the source of a text or of raw HTML.
+    fn leftovers(&mut self, range: Range<usize>, find: FindLeftovers) {
+        let body = self.body;
+        let may_hold = |source: &str| source.contains(['{', ']']);
+        if self.in_html_code > 0 || !body.get(range.clone()).is_some_and(may_hold) {
+            return;
+        }
+        for (leftover, range) in find(body, range) {
+            let written = &body[range.clone()];
+            let (kind, message) = match leftover {
+                Leftover::Template => (
+                    FaultKind::TemplateTag,
+                    format!("`{written}` means nothing here: readers see it as it stands"),
+                ),
+                Leftover::Link => (FaultKind::UnfinishedLink, format!("`{written}` does not end a link")),
+                Leftover::Definition => {
+                    (FaultKind::UnfinishedLink, format!("`{written}` does not define a link"))
+                }
+            };
+            self.outline.faults.push(Fault { kind, range, message });
+        }
+    }
+
     fn start_link(&mut self, kind: LinkKind, destination: String, range: Range<usize>) {
+        if tag_closing(&destination).is_some() {
+            self.leftovers(range.clone(), templates);
+        }
         self.open.push(self.outline.links.len());
         self.outline.links.push(Link { kind, destination, destination_range: range.clone(), range });
     }
@@ -262,6 +325,13 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// Whether raw HTML opens an element whose text is shown as it stands.
+fn holds_code(html: &str) -> bool {
+    const OPENINGS: [&str; 6] = ["<code", "<pre", "<script", "<style", "<kbd", "<samp"];
+    let lower = html.to_ascii_lowercase();
+    OPENINGS.iter().any(|opening| lower.contains(opening))
 }
 
 /// Where `<!-- more -->` starts in a piece of HTML.

@@ -19,7 +19,8 @@ pub const EMPTY_ISSUE: Rule = Rule {
     name: "empty-issue",
     level: Level::Error,
     explain: "An issue has no posts. A letter with nothing worth reading is not sent: the issue is skipped, and the \
-              promise counts as kept by skipping if it says so.",
+              promise counts as kept by skipping if it says so. Write a post for this audience, or remove the issue's \
+              file.",
 };
 
 /// A letter that mail programs cut.
@@ -45,7 +46,8 @@ pub const DROPPED_MAIL_IMAGE: Rule = Rule {
     name: "dropped-mail-image",
     level: Level::Note,
     explain: "Letters show pictures only from the site itself and over https, so that opening a letter tells no other \
-              host about it. Other pictures are replaced by their descriptions.",
+              host about it. Other pictures are replaced by their descriptions. Put the picture beside the post, or \
+              leave it as it is.",
 };
 
 /// A sender without a postal address.
@@ -68,8 +70,8 @@ pub const NO_WAY_TO_LEAVE: Rule = Rule {
 pub const BAD_LEAVE_TOKEN: Rule = Rule {
     name: "bad-leave-token",
     level: Level::Error,
-    explain: "The token lets a reader leave without signing in. It stands in a web address, so it is made of ASCII \
-              letters, digits, `-`, `.`, `_` and `~`, and is not empty.",
+    explain: "The token lets a reader leave without signing in. It stands in a web address. Make it of ASCII letters, \
+              digits, `-`, `.`, `_` and `~`, at least one of them.",
 };
 
 /// The size from which letters are cut, in bytes of HTML: 100 KiB.

@@ -19,8 +19,8 @@ pub const MAIL_TEMPLATE_ERROR: Rule = Rule {
     name: "mail-template-error",
     level: Level::Error,
     explain: "The theme's `mail/newsletter.html` is a Tera template, and `mail/newsletter.css` is put into its \
-              elements as `style` attributes. One of them cannot be read or rendered, so no letter is written. The \
-              message says where.",
+              elements as `style` attributes. One of them cannot be read or rendered, so no letter is written. Mend it \
+              where the message says.",
 };
 
 /// A letter that would fetch something from elsewhere when it is read.
@@ -28,8 +28,8 @@ pub const REMOTE_MAIL_CONTENT: Rule = Rule {
     name: "remote-mail-content",
     level: Level::Error,
     explain: "Opening a letter must tell nobody that it was opened. Scripts, frames, forms, remote styles and fonts, \
-              invisible pixels, and pictures from other hosts or without https are refused in the template of \
-              letters. Pictures from the site itself are fine.",
+              invisible pixels, and pictures from other hosts or without https are refused in the template of letters. \
+              Take it out; pictures from the site itself are fine.",
 };
 
 /// The template of letters and its style sheet, from a theme.

@@ -24,16 +24,16 @@ pub const BAD_ISSUE_PATH: Rule = Rule {
 pub const UNCLOSED_ISSUE: Rule = Rule {
     name: "unclosed-issue",
     level: Level::Error,
-    explain: "The front matter of a hand-written issue starts with `---` (YAML) or `+++` (TOML) and needs the same \
-              line at its end. Without it the whole file would be sent as the introduction.",
+    explain: "The front matter of a hand-written issue starts with `---` (YAML) or `+++` (TOML) and has no end. Add \
+              the same line after its last key. Without it the whole file would be sent as the introduction.",
 };
 
 /// An entry of `items:` that names no post.
 pub const BAD_ISSUE_ITEM: Rule = Rule {
     name: "bad-issue-item",
     level: Level::Error,
-    explain: "`items:` of a hand-written issue lists posts as `@/posts/title.md`: `@/` and the path in the content \
-              folder. Other addresses cannot be weighed as give or ask, so they belong into the introduction.",
+    explain: "Write each of `items:` of a hand-written issue as `@/posts/title.md`: `@/` and the path in the content \
+              folder. Other addresses cannot be weighed as give or ask; put them into the introduction.",
 };
 
 /// A post listed twice.
@@ -47,7 +47,8 @@ pub const REPEATED_ISSUE_ITEM: Rule = Rule {
 pub const TWO_INTROS: Rule = Rule {
     name: "two-intros",
     level: Level::Warning,
-    explain: "The introduction of a hand-written issue is its body or the key `intro:`, not both. The body is used.",
+    explain: "The introduction of a hand-written issue is its body or the key `intro:`, not both. The body is used. \
+              Remove one of them.",
 };
 
 /// An override that gives no reason.
@@ -55,7 +56,8 @@ pub const OVERRIDE_WITHOUT_REASON: Rule = Rule {
     name: "override-without-reason",
     level: Level::Error,
     explain: "`override: {reason: …}` lets one issue ask before patience is over. The reason is what reports repeat, \
-              so it must say something. Without one the override does not count.",
+              so it must say something. Without one the override does not count. Write the reason, or remove the \
+              override.",
 };
 
 /// A hand-written issue, checked.

@@ -18,10 +18,10 @@ pub const HEADER_INJECTION: Rule = Rule {
 pub const BAD_MAIL_ADDRESS: Rule = Rule {
     name: "bad-mail-address",
     level: Level::Error,
-    explain: "A mail address must be written as `name@host.example`: ASCII letters, digits and the marks that \
-              RFC 5322 allows in a dot-atom, at most 64 characters before the `@` and 254 in all. Quoted names and \
-              addresses in other scripts (SMTPUTF8, RFC 6531) are refused, because not every server on the way \
-              passes them on. A domain in another script has an ASCII form that starts with `xn--`.",
+    explain: "Write a mail address as `name@host.example`: ASCII letters, digits and the marks that RFC 5322 allows in \
+              a dot-atom, at most 64 characters before the `@` and 254 in all. Quoted names and addresses in other \
+              scripts (SMTPUTF8, RFC 6531) are refused, because not every server on the way passes them on. A domain \
+              in another script has an ASCII form that starts with `xn--`.",
 };
 
 /// Says what is wrong with a text that is to stand in a header, if anything is. `what` names it: "the subject".

@@ -34,7 +34,7 @@ use crate::diag::Rule;
 pub use compose::{Composed, LARGEST_LETTER, Variant, compose};
 pub use html::MailTemplates;
 pub use issue_file::{IssueFile, IssueKeys, OverrideKeys, Written, read_issue_file};
-pub use mailbox::{address_fault, header_text_fault};
+pub use mailbox::{HEADER_INJECTION, address_fault, header_text_fault};
 pub use message::{Author, Issue, IssueItem, Legal, Mailbox, Prose, Reader, sample_reader};
 pub use mime::MessageKey;
 pub use subject::{Lead, Subject, subject_line};

@@ -53,6 +53,11 @@ impl BaseUrl {
         Ok(Self { text: text.into(), path_start: scheme.len() + host_length })
     }
 
+    /// Stands in for an address that was refused, so that everything else can still be checked.
+    pub fn placeholder() -> Self {
+        Self { text: "https://example.org".into(), path_start: "https://example.org".len() }
+    }
+
     /// The address, without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -3,7 +3,9 @@
 mod base_url;
 mod escape;
 mod out_path;
+mod url_path;
 
 pub use base_url::{BaseUrl, UrlFault};
 pub use escape::{escape_json_for_html, escape_xml, push_xml};
 pub use out_path::OutPath;
+pub use url_path::join_url_path;

@@ -100,7 +100,8 @@ pub struct JoinEntry {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AudienceEntry {
-    /// The name of its newsletter; without it, the id.
+    /// What its readers are called, in the plural, as on the page where people join: "Small shops". Without it,
+    /// the id.
     pub name: Option<String>,
     /// Why this newsletter exists, in a sentence its readers would agree with. Needed: an audience without a
     /// reason is a mailing list.

@@ -12,6 +12,7 @@ use crate::data::MISSING_KEY;
 use crate::data::Node;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::diag::Level;
 use crate::diag::Rule;
 use crate::diag::did_you_mean;
 use crate::people::Audiences;
@@ -213,6 +214,7 @@ impl RowChecker<'_> {
     fn consent(&mut self) -> Option<Consent> {
         let written = self.row.entry.consent.clone().unwrap_or_default();
         let ConsentEntry { how, at, r#where } = written;
+        let half = how.is_some() != at.is_some();
         let (Some(how), Some(at)) = (how.filter(|how| !how.trim().is_empty()), at) else {
             if self.known.audience_ids.is_empty() {
                 return None; // There is no newsletter to agree to.
@@ -220,6 +222,9 @@ impl RowChecker<'_> {
             let message = format!("{} has not agreed to mail, and gets none", self.who());
             let help = "ask, then write down `consent: {how: …, at: …, where: …}`";
             self.warn(&NO_CONSENT, message, "consent", help);
+            if half && let Some(diagnostic) = self.found.last_mut() {
+                diagnostic.level = Level::Warning;
+            }
             return None;
         };
         let moment = at.parse::<Timestamp>().map(|moment| moment.to_zoned(TimeZone::UTC).date());

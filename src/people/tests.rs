@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
+use crate::diag::Level;
 use crate::people::*;
 use crate::source::SourcePath;
 use crate::source::SourceTree;
@@ -288,4 +289,18 @@ proptest::proptest! {
         loaded(&[("c.csv", &csv)], &config);
         loaded(&[("c.csv", &format!("id,email\n{csv}"))], &config);
     }
+}
+
+#[test]
+fn no_consent_is_a_note_and_half_of_one_a_warning() {
+    let levels = |contact: &str| -> Vec<Level> {
+        let contacts = format!("contacts:\n  - {{id: a, email: a@example.net, tags: [dealer]{contact}}}\n");
+        let tree = tree(&[("audiences.yaml", AUDIENCES), ("contacts.yaml", &contacts)]);
+        let (community, diagnostics) = load(&tree, &Config::default());
+        assert!(community.contacts.iter().all(|contact| contact.consent.is_none()));
+        diagnostics.iter().filter(|it| it.rule == &NO_CONSENT).map(|it| it.level).collect()
+    };
+    assert_eq!(levels(""), [Level::Note]);
+    assert_eq!(levels(", consent: {how: call}"), [Level::Warning]);
+    assert_eq!(levels(", consent: {at: 2026-01-01}"), [Level::Warning]);
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::config::FeedFormat;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::nearest;
@@ -15,15 +14,20 @@ use crate::plan::Job;
 use crate::plan::Pager;
 use crate::plan::faults::OUTPUT_COLLISION;
 use crate::site::PageId;
+use crate::site::RelativeLink;
 use crate::site::SectionId;
 use crate::site::Site;
 use crate::site::TermId;
 use crate::site::faults::BROKEN_PATH;
+use crate::site::nearest_file;
 use crate::source::SourcePath;
 use crate::source::Span;
 
 /// The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
 pub const SITEMAP_LIMIT: usize = 50_000;
+
+/// How many links that lead nowhere get a suggestion. Each costs a look at everything that there is.
+const SUGGESTIONS: usize = 50;
 
 /// Every file that will exist, by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -164,7 +168,8 @@ impl Planner<'_> {
 
     fn feeds(&mut self, url_path: &str, scope: FeedScope) {
         for format in self.site.config.feeds.formats.clone() {
-            self.add(&format!("{url_path}{}", feed_file(format)), Job::Feed { scope, format });
+            let file = self.site.config.feeds.file(format);
+            self.add(&format!("{url_path}{file}"), Job::Feed { scope, format });
         }
     }
 
@@ -293,14 +298,6 @@ impl Planner<'_> {
     }
 }
 
-/// The file name of a feed.
-pub fn feed_file(format: FeedFormat) -> &'static str {
-    match format {
-        FeedFormat::Atom => "atom.xml",
-        FeedFormat::Json => "feed.json",
-    }
-}
-
 /// The outputs that belong into a sitemap: pages for readers, not files, feeds or redirects.
 pub fn sitemap_pages(jobs: &BTreeMap<OutPath, Job>) -> impl Iterator<Item = (&OutPath, &Job)> {
     jobs.iter().filter(|(_, job)| {
@@ -370,18 +367,45 @@ fn check_site_links(site: &Site, plan: &Plan) -> Diagnostics {
         if plan.answers(url_path) || plan.answers(&link.url_path) {
             continue;
         }
-        let message = format!("nothing of this site answers `{}`", link.url_path);
-        let diagnostic = Diagnostic::new(&BROKEN_PATH, message).at(link.span.clone());
-        let help = (diagnostics.len() < 50).then(|| {
+        let (message, file) = match &link.relative {
+            None => (format!("nothing of this site answers `{}`", link.url_path), None),
+            Some(RelativeLink { written, kind, looked_for }) => {
+                let missing = match looked_for {
+                    Some(file) => format!("there is no {file}"),
+                    None => format!("nothing of this site answers `{}`", link.url_path),
+                };
+                (format!("the {} `{written}` leads nowhere: {missing}", kind.noun()), looked_for.as_ref())
+            }
+        };
+        let suggested = diagnostics.len() < SUGGESTIONS;
+        let help = link.relative.as_ref().and_then(|relative| without_scheme(&relative.written));
+        let help = help.or_else(|| {
+            let found = file.filter(|_| suggested).and_then(|file| nearest_file(site, file))?;
+            Some(format!("did you mean `@/{found}`?"))
+        });
+        let help = help.or_else(|| {
             let known = known.get_or_insert_with(|| plan.jobs.keys().map(OutPath::as_str).collect());
-            let wanted = url_path.trim_matches('/');
+            let wanted = Some(url_path.trim_matches('/')).filter(|_| suggested && file.is_none())?;
             let folders = known.iter().map(|path| path.strip_suffix("/index.html").unwrap_or(path));
             nearest(wanted, folders).map(|found| format!("did you mean `/{found}`?"))
         });
-        diagnostics.push(match help.flatten() {
+        let diagnostic = Diagnostic::new(&BROKEN_PATH, message).at(link.span.clone());
+        diagnostics.push(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         });
     }
     diagnostics
+}
+
+/// The help for an address whose scheme was forgotten: `example.org/page`, `ann@example.org`.
+fn without_scheme(written: &str) -> Option<String> {
+    const ENDINGS: [&str; 10] = ["com", "org", "net", "io", "dev", "edu", "gov", "info", "app", "de"];
+    let host = written.split(['/', '?', '#']).next()?;
+    let (name, ending) = host.rsplit_once('.')?;
+    if let Some((person, _)) = name.split_once('@') {
+        return (host == written && !person.is_empty()).then(|| format!("did you mean `mailto:{written}`?"));
+    }
+    let is_host = !name.is_empty() && !name.ends_with('.') && ENDINGS.contains(&ending);
+    is_host.then(|| format!("did you mean `https://{written}`?"))
 }

@@ -7,5 +7,5 @@ mod build;
 pub mod faults;
 mod job;
 
-pub use build::{Extras, Plan, SITEMAP_LIMIT, feed_file, plan, sitemap_pages};
+pub use build::{Extras, Plan, SITEMAP_LIMIT, plan, sitemap_pages};
 pub use job::{FeedScope, Job, Pager};

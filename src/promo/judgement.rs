@@ -116,7 +116,7 @@ impl fmt::Display for Verdict {
 impl fmt::Display for NotJudged {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooShort => formatter.write_str("too short to judge"),
+            Self::TooShort => formatter.write_str("too short"),
             Self::Language(Some(tag)) => write!(formatter, "language {tag}"),
             Self::Language(None) => formatter.write_str("language does not look like English"),
         }

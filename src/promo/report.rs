@@ -29,8 +29,8 @@ pub const PROMOTIONAL_POST: diag::Rule = diag::Rule {
 pub const MIXED_POST: diag::Rule = diag::Rule {
     name: "mixed-post",
     level: Level::Note,
-    explain: "The post is of use by itself, but it asks for something early, repeatedly or prominently. One light line \
-              at the end is enough; the places shown are where the post asks for more.",
+    explain: "The post is of use by itself, but it asks for something early, repeatedly or prominently. Keep one light \
+              line at the end and cut the rest; the places shown are where the post asks for more.",
 };
 
 /// The kinds of fault that this folder reports besides the findings of [`RULES`](crate::promo::RULES).

@@ -38,8 +38,8 @@ pub const SUPPRESSION_WITHOUT_REASON: diag::Rule = diag::Rule {
 pub const UNKNOWN_SUPPRESSED_RULE: diag::Rule = diag::Rule {
     name: "unknown-suppressed-rule",
     level: Level::Warning,
-    explain: "A `regards-allow` comment names a rule that the promo check does not have, so it allows nothing. \
-              Rules are named as findings print them, or by their codes.",
+    explain: "A `regards-allow` comment names a rule that the promo check does not have, so it allows nothing. Name \
+              the rule as findings print it (`call-to-action`), or by its code (`PR101`).",
 };
 
 /// The suppressions of a document, by where they begin to reach.

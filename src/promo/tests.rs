@@ -110,7 +110,7 @@ fn contributions_add_up_to_the_score() {
 
 #[test]
 fn not_judged_says_why() {
-    check_verdict("Sign up now!", "not judged: too short to judge");
+    check_verdict("Sign up now!", "not judged: too short");
     let german = "Der Anstrich ist nicht neu und das Fenster mit dem Rahmen ist es auch nicht. ".repeat(8);
     check_verdict(&german, "not judged: language does not look like English");
     check_verdict(

@@ -3,6 +3,8 @@
 //! Working on the HTML has two merits over resolving the markdown again: the costly rendering is shared with
 //! the page, and addresses in HTML that the writer put into the text are mended, too.
 
+use crate::output::join_url_path;
+
 /// The attributes that hold an address.
 const ADDRESSES: [&str; 5] = ["href", "src", "poster", "cite", "action"];
 
@@ -126,23 +128,7 @@ fn resolve(base: &str, reference: &str) -> String {
     } else {
         let tail_start = reference.find(['#', '?']).unwrap_or(reference.len());
         let (steps, tail) = reference.split_at(tail_start);
-        let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        if !path.ends_with('/') {
-            parts.pop();
-        }
-        let mut folder = true;
-        for step in steps.split('/') {
-            folder = matches!(step, "" | "." | "..");
-            match step {
-                "" | "." => {}
-                ".." => {
-                    parts.pop();
-                }
-                step => parts.push(step),
-            }
-        }
-        let slash = if folder && !parts.is_empty() { "/" } else { "" };
-        format!("{origin}/{}{slash}{tail}", parts.join("/"))
+        format!("{origin}{}{tail}", join_url_path(path, steps))
     }
 }
 

@@ -26,7 +26,7 @@ pub fn pager(list: &str, folder: &str, index: u32) -> String {
     if index <= 1 { list.to_owned() } else { format!("{}{folder}/{index}/", with_slash(list)) }
 }
 
-/// A feed: `atom.xml` or `feed.json` below what it is a feed of.
+/// A feed: `atom.xml` or `feed.json`, or as the site calls them, below what it is a feed of.
 pub fn feed(site: &Site, scope: FeedScope, format: FeedFormat) -> String {
     let below = match scope {
         FeedScope::Site => "/",
@@ -36,10 +36,7 @@ pub fn feed(site: &Site, scope: FeedScope, format: FeedFormat) -> String {
             None => "/",
         },
     };
-    let name = match format {
-        FeedFormat::Atom => "atom.xml",
-        FeedFormat::Json => "feed.json",
-    };
+    let name = site.config.feeds.file(format);
     format!("{}{name}", with_slash(below))
 }
 

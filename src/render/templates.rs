@@ -13,8 +13,8 @@ pub const UNKNOWN_TEMPLATE: Rule = Rule {
     name: "unknown-template",
     level: Level::Warning,
     explain: "The front matter names a template under `template` or `page_template` that neither the site's \
-              `templates/` nor the theme has. The page is rendered with the usual template instead. A template's \
-              name is its path below `templates/`, with its ending: `page.html`, `notes/page.html`.",
+              `templates/` nor the theme has. The page is rendered with the usual template instead. Write a template's \
+              name as its path below `templates/`, with its ending: `page.html`, `notes/page.html`.",
 };
 
 /// Templates that render something else than a page. A former generator's `layout: archive` does not mean them.

@@ -1,6 +1,7 @@
 //! URL paths: slugs, permalink patterns, and what a front matter may ask for.
 
 use crate::config::SlugStyle;
+use crate::config::pelican_slug;
 
 /// What a permalink pattern may be filled with.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +48,7 @@ pub fn slug(text: &str, style: SlugStyle) -> String {
     let slug = match style {
         SlugStyle::Ascii => slug::slugify(text),
         SlugStyle::Keep => keep_slug(text),
+        SlugStyle::Pelican => pelican_slug(text).trim_matches('-').to_owned(),
     };
     if slug.is_empty() { "untitled".into() } else { slug }
 }
@@ -72,9 +74,11 @@ pub fn is_url_safe(slug: &str) -> bool {
 }
 
 /// Takes a date at the start of a file name apart: `2026-03-01-title` is that day and `title`.
+///
+/// A day up to the 31st counts in any month; [`rolled_over`] says which day was meant.
 pub fn split_date(stem: &str) -> (Option<&str>, &str) {
     let Some(prefix) = stem.get(..10) else { return (None, stem) };
-    if prefix.parse::<jiff::civil::Date>().is_err() {
+    if prefix.parse::<jiff::civil::Date>().is_err() && rolled_over(prefix).is_none() {
         return (None, stem);
     }
     match &stem[10..] {
@@ -82,6 +86,17 @@ pub fn split_date(stem: &str) -> (Option<&str>, &str) {
         rest if rest.starts_with(['-', '_', ' ']) && rest.len() > 1 => (Some(prefix), &rest[1..]),
         _ => (None, stem),
     }
+}
+
+/// The day that a date with too high a day of the month means when the days past the end are counted into the
+/// next month, as Jekyll does: `2011-02-29` is the 1st of March.
+pub fn rolled_over(text: &str) -> Option<jiff::civil::Date> {
+    let (month, day) = (text.get(..8)?, text.get(8..)?);
+    let first: jiff::civil::Date = format!("{month}01").parse().ok()?;
+    let days = day.parse::<i8>().ok().filter(|days| {
+        day.len() == 2 && day.bytes().all(|byte| byte.is_ascii_digit()) && (1..=31).contains(days)
+    })?;
+    first.checked_add(jiff::Span::new().days(days - 1)).ok()
 }
 
 /// The day in a path that starts with one: `2025/06/26/Rust-1.88.0`.
@@ -101,6 +116,7 @@ mod tests {
     fn slugs_keep_or_spell() {
         assert_eq!(slug("Käse & Brot!", SlugStyle::Ascii), "kase-brot");
         assert_eq!(slug("Käse & Brot!", SlugStyle::Keep), "käse-brot");
+        assert_eq!(slug("Rust 0.8 -", SlugStyle::Pelican), "rust-08");
         assert_eq!(slug("!!!", SlugStyle::Keep), "untitled");
         assert_eq!(slug("日本", SlugStyle::Keep), "日本");
     }
@@ -110,9 +126,22 @@ mod tests {
         assert_eq!(split_date("2026-03-01-title"), (Some("2026-03-01"), "title"));
         assert_eq!(split_date("2026-03-01"), (Some("2026-03-01"), "2026-03-01"));
         assert_eq!(split_date("2026-13-01-title"), (None, "2026-13-01-title"));
+        assert_eq!(split_date("2011-02-29-title"), (Some("2011-02-29"), "title"));
+        assert_eq!(split_date("2011-02-32-title"), (None, "2011-02-32-title"));
         assert_eq!(split_date("2026-03-011"), (None, "2026-03-011"));
         assert_eq!(date_in_path("2025/6/26/Rust-1.88.0").as_deref(), Some("2025-06-26"));
         assert_eq!(date_in_path("2025/06/26"), None);
+    }
+
+    #[test]
+    fn days_past_the_end_of_a_month_lie_in_the_next() {
+        let check = |text: &str| rolled_over(text).map(|date| date.to_string());
+        assert_eq!(check("2011-02-29").as_deref(), Some("2011-03-01"));
+        assert_eq!(check("2011-04-31").as_deref(), Some("2011-05-01"));
+        assert_eq!(check("2012-02-29").as_deref(), Some("2012-02-29"));
+        for text in ["2011-02-00", "2011-02-32", "2011-00-01", "2011-02-1x", "2011-02-+1", "", "é"] {
+            assert_eq!(check(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -31,8 +31,8 @@ pub const BROKEN_ANCHOR: Rule = Rule {
 pub const UNPUBLISHED_LINK: Rule = Rule {
     name: "unpublished-link",
     level: Level::Warning,
-    explain: "The link leads to a draft, to a post dated in the future, or to an expired one. It is written as plain \
-              text's worth of a link that goes nowhere until that page is published. Publish both, or link later.",
+    explain: "The link leads to a draft, to a post dated in the future, or to an expired one, so it goes nowhere until \
+              that page is out. Publish both, or link later.",
 };
 
 /// A date that cannot be read.
@@ -43,12 +43,22 @@ pub const BAD_DATE: Rule = Rule {
               and an offset, `2026-03-01T09:00:00+01:00`. Without an offset the site's time zone counts.",
 };
 
+/// A day in a file's name that does not exist.
+pub const FILE_DATE: Rule = Rule {
+    name: "impossible-file-date",
+    level: Level::Warning,
+    explain: "The file's name starts with a day that its month does not have, such as 2011-02-29. It counts as the day \
+              that comes so many days later, 2011-03-01, as Jekyll counts it, so that the post keeps its address. \
+              Write the right day as `date:` in the front matter.",
+};
+
 /// A path that leaves the site, or cannot be a URL.
 pub const BAD_PATH: Rule = Rule {
     name: "bad-path",
     level: Level::Error,
     explain: "A slug, path, alias, permalink, asset or picture must stay inside the site: no `..`, no control \
-              characters, no backslash. The value is refused and the page keeps its usual address.",
+              characters, no backslash. The value is refused and the page keeps its usual address. Write a path that \
+              starts at the root of the site, such as `/notes/kettle/`.",
 };
 
 /// A taxonomy that posts use and the configuration does not have.
@@ -71,7 +81,8 @@ pub const UNDATED_PERMALINK: Rule = Rule {
 pub const UNKNOWN_LANGUAGE: Rule = Rule {
     name: "unknown-code-language",
     level: Level::Note,
-    explain: "The language after the three backticks is not one that the highlighter knows; the block is plain.",
+    explain: "The highlighter does not know the language after the three backticks, so the block is plain. Correct its \
+              name, or write `text` if it is no language.",
 };
 
 /// Markdown that could only be rendered in part.
@@ -79,7 +90,26 @@ pub const MARKDOWN_FAULT: Rule = Rule {
     name: "markdown-fault",
     level: Level::Warning,
     explain: "A piece of the text could not be rendered as meant, such as a formula that TeX would refuse, or nesting \
-              so deep that no reader could follow it. The source is shown in its place.",
+              so deep that no reader could follow it. The source is shown in its place. Correct the formula, or take \
+              some of the levels out.",
+};
+
+/// A tag of a template language in a post.
+pub const TEMPLATE_TAG: Rule = Rule {
+    name: "template-tag",
+    level: Level::Warning,
+    explain: "A post holds a tag of another generator: Liquid's `{% post_url x %}`, Hugo's `{{< figure >}}`, kramdown's \
+              `{:.wide}`. Content is never run through a template engine, so readers see the tag. Write what it \
+              stood for; if it is meant to be seen, put it in backticks. Each file is reported once.",
+};
+
+/// Brackets that make no link.
+pub const UNFINISHED_LINK: Rule = Rule {
+    name: "unfinished-link",
+    level: Level::Warning,
+    explain: "Brackets of a link stand in the text as they were typed, so no link came of them: there is white space in \
+              the address, a bracket has no partner, or a definition `[label]: address` has no address on its line. \
+              Mend the brackets; put an address with white space into angle brackets: `[words](<my file.pdf>)`.",
 };
 
 /// Every rule of this folder.
@@ -89,9 +119,12 @@ pub const RULES: &[&Rule] = &[
     &BROKEN_ANCHOR,
     &UNPUBLISHED_LINK,
     &BAD_DATE,
+    &FILE_DATE,
     &BAD_PATH,
     &UNKNOWN_TAXONOMY,
     &UNDATED_PERMALINK,
     &UNKNOWN_LANGUAGE,
     &MARKDOWN_FAULT,
+    &TEMPLATE_TAG,
+    &UNFINISHED_LINK,
 ];

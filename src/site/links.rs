@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::percent_decode_str;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diag::Diagnostic;
@@ -12,6 +13,8 @@ use crate::site::Destination;
 use crate::site::Image;
 use crate::site::LinkFault;
 use crate::site::PageId;
+use crate::site::RelativeLink;
+use crate::site::RelativeUrl;
 use crate::site::Site;
 use crate::site::SiteLink;
 use crate::site::Target;
@@ -21,6 +24,7 @@ use crate::site::faults::BROKEN_LINK;
 use crate::site::faults::BROKEN_PATH;
 use crate::site::faults::UNPUBLISHED_LINK;
 use crate::site::read::ReadFile;
+use crate::source::PathFault;
 use crate::source::SourcePath;
 use crate::source::Span;
 
@@ -66,7 +70,13 @@ fn follow(site: &Site, file: &ReadFile) -> Followed {
                 followed.pages.insert(id);
             }
             Ok(Destination::SitePath(url_path)) => {
-                followed.site_links.push(SiteLink { span: span(), url_path });
+                followed.site_links.push(SiteLink { span: span(), url_path, relative: None });
+            }
+            Ok(Destination::Relative(RelativeUrl { url_path, looked_for, .. })) => {
+                let url_path = percent_decode_str(&url_path).decode_utf8_lossy().into_owned();
+                let written = link.destination.clone();
+                let relative = Some(RelativeLink { written, kind: link.kind, looked_for });
+                followed.site_links.push(SiteLink { span: span(), url_path, relative });
             }
             Ok(_) => {}
             Err(fault) => followed.faults.push((span(), link.destination.to_string(), link.kind, fault)),
@@ -83,7 +93,7 @@ fn report(
     fault: LinkFault,
     suggestions: &mut usize,
 ) -> Diagnostic {
-    let what = if kind == LinkKind::Image { "picture" } else { "link" };
+    let what = kind.noun();
     match fault {
         LinkFault::Missing { path, strict } => {
             let rule = if strict { &BROKEN_LINK } else { &BROKEN_PATH };
@@ -123,20 +133,26 @@ fn report(
 
 fn suggest(site: &Site, path: &SourcePath, suggestions: &mut usize) -> Option<String> {
     *suggestions = suggestions.checked_sub(1)?;
+    nearest_file(site, path).map(|found| format!("did you mean `@/{found}`?"))
+}
+
+/// The file of the content folder that was most likely meant by one that is not there: of the same kind, and
+/// rather one of the same name in another folder than one at a similar path.
+pub fn nearest_file<'a>(site: &'a Site, missing: &SourcePath) -> Option<&'a str> {
     let content = &site.config.content_dir;
-    let wanted = path.below(content).unwrap_or(path.as_str());
-    let mut files: Vec<&str> = site
+    let wanted = missing.below(content).unwrap_or(missing.as_str());
+    let mut files: Vec<(&SourcePath, &str)> = site
         .pages
         .iter()
         .map(|page| &page.source)
         .chain(site.assets.iter().map(|(source, _)| source))
-        .filter_map(|source| source.below(content))
+        .filter(|source| source.extension().eq_ignore_ascii_case(missing.extension()))
+        .filter_map(|source| Some((source, source.below(content)?)))
         .collect();
     files.sort_unstable();
-    // A file of the same name in another folder is the likelier slip than a similar path.
-    let same_name = files.iter().find(|file| file.rsplit('/').next() == Some(path.file_name()));
-    let found = same_name.copied().or_else(|| nearest(wanted, files.iter().copied()))?;
-    Some(format!("did you mean `@/{found}`?"))
+    let same_name = files.iter().find(|(source, _)| source.file_name() == missing.file_name());
+    let same_name = same_name.map(|(_, file)| *file);
+    same_name.or_else(|| nearest(wanted, files.iter().map(|(_, file)| *file)))
 }
 
 fn anchors_of<'a>(site: &'a Site, path: &SourcePath) -> Vec<&'a str> {
@@ -170,13 +186,25 @@ pub fn place_images(site: &mut Site, posts: &[ReadFile]) -> Diagnostics {
             Ok(Destination::SitePath(url)) => {
                 let source = site.static_files.iter().find(|(_, url_path)| *url_path == url);
                 let facts = source.and_then(|(source, _)| site.asset_facts.get(source));
-                site.site_links.push(SiteLink { span, url_path: url.clone() });
+                site.site_links.push(SiteLink { span, url_path: url.clone(), relative: None });
                 images.push((id, Image { url, size: facts.and_then(|asset| asset.image), alt }));
+            }
+            Ok(Destination::Relative(RelativeUrl { url_path, looked_for, .. })) => {
+                let mut all = site.assets.iter().chain(&site.static_files);
+                if let Some((source, url)) = all.find(|(_, url)| *url == url_path) {
+                    let size = site.asset_facts.get(source).and_then(|asset| asset.image);
+                    images.push((id, Image { url: url.clone(), size, alt }));
+                    continue;
+                }
+                let fault = match looked_for {
+                    Some(path) => LinkFault::Missing { path, strict: false },
+                    None => LinkFault::Path(PathFault::Parent),
+                };
+                diagnostics.push(report(site, span, written, LinkKind::Image, fault, &mut 1));
             }
             Ok(_) => images.push((id, Image { url: written.to_owned(), size: None, alt })),
             Err(fault) => {
-                let mut suggestions = 1;
-                diagnostics.push(report(site, span, written, LinkKind::Image, fault, &mut suggestions));
+                diagnostics.push(report(site, span, written, LinkKind::Image, fault, &mut 1));
             }
         }
     }

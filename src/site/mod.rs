@@ -23,8 +23,9 @@ mod terms;
 
 pub use assemble::{Assembly, assemble};
 pub use content_files::is_issue_file;
+pub use links::nearest_file;
 pub use page::{Author, Image, Page, PageId};
-pub use resolve::{Destination, LinkFault, Target, has_scheme};
+pub use resolve::{Destination, LinkFault, RelativeUrl, Target, has_scheme};
 pub use resolver::{SiteResolver, encode};
 pub use section::{Section, SectionId};
 pub use taxonomy::{Taxonomy, Term, TermId};
@@ -36,6 +37,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::config::Config;
+use crate::markdown::LinkKind;
 use crate::output::BaseUrl;
 use crate::source::Asset;
 use crate::source::SourcePath;
@@ -74,13 +76,26 @@ pub struct Site {
     pub site_links: Vec<SiteLink>,
 }
 
-/// A link to a path of the site, as written.
+/// A link to a path of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteLink {
     /// The link.
     pub span: Span,
     /// The path, from `/`.
     pub url_path: String,
+    /// How it was written, if it was relative to the page.
+    pub relative: Option<RelativeLink>,
+}
+
+/// A link that was written relative to its page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelativeLink {
+    /// The destination as written.
+    pub written: String,
+    /// Link or picture.
+    pub kind: LinkKind,
+    /// The file that is not there, if the destination could have been meant as one.
+    pub looked_for: Option<SourcePath>,
 }
 
 /// A page that is not published today.

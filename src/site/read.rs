@@ -12,13 +12,18 @@ use crate::config::parse_date;
 use crate::config::read_document;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::markdown::FaultKind;
 use crate::markdown::Outline;
 use crate::markdown::outline;
 use crate::site::LeftOutReason;
 use crate::site::address::date_in_path;
+use crate::site::address::rolled_over;
 use crate::site::address::split_date;
 use crate::site::faults::BAD_DATE;
+use crate::site::faults::FILE_DATE;
 use crate::site::faults::MARKDOWN_FAULT;
+use crate::site::faults::TEMPLATE_TAG;
+use crate::site::faults::UNFINISHED_LINK;
 use crate::site::faults::UNKNOWN_LANGUAGE;
 use crate::source::SourcePath;
 use crate::source::Span;
@@ -70,13 +75,24 @@ pub fn read_file(
     let updated = read(&["updated", "lastmod", "modified"], front_matter.updated.as_ref());
     let expires =
         read(&["expires", "expiryDate", "expirydate", "unpublishdate"], front_matter.expires.as_ref());
-    let implied = || {
-        let name = if source.stem() == "index" { bundle_name(relative) } else { source.stem() };
-        let in_path = front_matter.path.as_deref().and_then(date_in_path);
-        let text = split_date(name).0.map(str::to_owned).or(in_path)?;
-        parse_date(&text, timezone).ok()
+    let name = if source.stem() == "index" { bundle_name(relative) } else { source.stem() };
+    let in_path = || front_matter.path.as_deref().and_then(date_in_path);
+    let date = match (written, split_date(name).0) {
+        (Some(written), _) => Some(written),
+        (None, None) => in_path().and_then(|text| parse_date(&text, timezone).ok()),
+        (None, Some(text)) => parse_date(text, timezone).ok().or_else(|| {
+            let meant = rolled_over(text)?.to_string();
+            diagnostics.push(
+                Diagnostic::new(
+                    &FILE_DATE,
+                    format!("`{text}` in the file's name is no day; it counts as {meant}"),
+                )
+                .at(Span::start_of(source))
+                .help("add a `date:` to the front matter, or rename the file"),
+            );
+            parse_date(&meant, timezone).ok()
+        }),
     };
-    let date = written.or_else(implied);
     let read = ReadFile {
         source: source.clone(),
         relative: relative.to_owned(),
@@ -163,8 +179,27 @@ fn bad_date(
 fn report_outline(source: &SourcePath, body_start: usize, outline: &Outline, diagnostics: &mut Diagnostics) {
     let span =
         |range: &std::ops::Range<usize>| Span::new(source, body_start + range.start..body_start + range.end);
+    let tags = outline.faults.iter().filter(|fault| fault.kind == FaultKind::TemplateTag).count();
+    let mut tag_seen = false;
     for fault in &outline.faults {
-        diagnostics.push(Diagnostic::new(&MARKDOWN_FAULT, fault.message.clone()).at(span(&fault.range)));
+        let diagnostic = match fault.kind {
+            // A post that came with one tag came with many: they are one piece of work.
+            FaultKind::TemplateTag if tag_seen => continue,
+            FaultKind::TemplateTag => {
+                tag_seen = true;
+                let others = match tags {
+                    1 => String::new(),
+                    tags => format!(" (the first of {tags} tags in this file)"),
+                };
+                Diagnostic::new(&TEMPLATE_TAG, format!("{}{others}", fault.message))
+                    .help("write what it stood for: `@/posts/x.md` for a link to a post, HTML for the rest")
+            }
+            FaultKind::UnfinishedLink => Diagnostic::new(&UNFINISHED_LINK, fault.message.clone()),
+            FaultKind::Math | FaultKind::DuplicateId | FaultKind::TooDeep => {
+                Diagnostic::new(&MARKDOWN_FAULT, fault.message.clone())
+            }
+        };
+        diagnostics.push(diagnostic.at(span(&fault.range)));
     }
     for language in &outline.unknown_languages {
         let message = format!("the highlighter does not know `{}`", language.name);

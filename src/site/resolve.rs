@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use crate::output::join_url_path;
 use crate::site::{PageId, SectionId, Site};
 use crate::source::{PathFault, SourcePath};
 
@@ -52,18 +53,31 @@ pub enum Destination {
     },
     /// A path from the root of the site (`/about/`), to be held against the plan.
     SitePath(String),
+    /// A relative path that names no source file: a URL, to be held against the plan.
+    Relative(RelativeUrl),
     /// Another host, `mailto:`, a bare fragment: not the site's to resolve.
     Other,
+}
+
+/// A URL relative to the page that it is written on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelativeUrl {
+    /// The path that it means, from the root of the site, escaped as it was written.
+    pub url_path: String,
+    /// The query and fragment as written, with `?` and `#`.
+    pub tail: String,
+    /// The file that is not there, if the path could have been meant as one.
+    pub looked_for: Option<SourcePath>,
 }
 
 impl Site {
     /// Resolves a destination written in the file at `from`.
     ///
     /// `@/posts/x.md#part` is a path below the content folder; `x.md` and `img/a.png` are relative to the file.
+    /// A relative path that names no file is a URL relative to the page's own, as it is to a browser.
     ///
     /// # Errors
-    /// Says why an internal link leads nowhere. A relative path without an ending that means a file is left
-    /// alone: it is a URL, relative to the page's own.
+    /// Says why an internal link leads nowhere.
     pub fn resolve(&self, from: &SourcePath, destination: &str) -> Result<Destination, LinkFault> {
         let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
         if let Some(rest) = path.strip_prefix("@/") {
@@ -71,20 +85,53 @@ impl Site {
             let path = SourcePath::new(&text).map_err(LinkFault::Path)?;
             return self.target_of(path, fragment, true);
         }
+        // The browser knows `#top` and text fragments by itself.
+        if path.is_empty() && !matches!(fragment, "" | "top") && !fragment.starts_with(":~:") {
+            let known = self.targets.get(from).is_none_or(|page| self.has_anchor(page, fragment));
+            let fault = || LinkFault::Anchor(from.clone(), fragment.to_owned());
+            return if known { Ok(Destination::Other) } else { Err(fault()) };
+        }
         let path = path.split('?').next().unwrap_or(path);
-        if path.is_empty() || has_scheme(path) || path.starts_with("//") {
+        // A template's tag in place of an address has been reported as such.
+        let is_tag = path.starts_with("{{") || path.starts_with("{%");
+        if path.is_empty() || has_scheme(path) || path.starts_with("//") || is_tag {
             return Ok(Destination::Other);
         }
         if path.starts_with('/') {
             return Ok(Destination::SitePath(percent_decode_str(path).decode_utf8_lossy().into_owned()));
         }
+        let as_url = |looked_for: Option<SourcePath>| {
+            let looked_for = looked_for.filter(|path| path.below(&self.config.content_dir).is_some());
+            let tail = &destination[path.len()..];
+            let url_path = join_url_path(self.url_path_of(from)?, path);
+            Some(Destination::Relative(RelativeUrl { url_path, tail: tail.to_owned(), looked_for }))
+        };
         let decoded: Cow<'_, str> = percent_decode_str(path).decode_utf8_lossy();
         let name = decoded.rsplit('/').next().unwrap_or("");
         if !name.contains('.') || name == ".." || name == "." {
-            return Ok(Destination::Other);
+            return Ok(as_url(None).unwrap_or(Destination::Other));
         }
-        let path = from.join_relative(&decoded).map_err(LinkFault::Path)?;
-        self.target_of(path, fragment, false)
+        let target = match from.join_relative(&decoded) {
+            Ok(path) => self.target_of(path, fragment, false),
+            Err(fault) => Err(LinkFault::Path(fault)),
+        };
+        match target {
+            Err(LinkFault::Missing { path, strict }) => {
+                as_url(Some(path.clone())).ok_or(LinkFault::Missing { path, strict })
+            }
+            // Pages need not lie as deep as their files.
+            Err(LinkFault::Path(PathFault::Parent)) => as_url(None).ok_or(LinkFault::Path(PathFault::Parent)),
+            target => target,
+        }
+    }
+
+    /// The URL path of the page or section that a file became.
+    fn url_path_of(&self, source: &SourcePath) -> Option<&str> {
+        match self.targets.get(source)? {
+            Target::Page(id) => Some(&self.page(*id).url_path),
+            Target::Section(id) => Some(&self.section(*id).url_path),
+            Target::File(_) | Target::LeftOut => None,
+        }
     }
 
     fn target_of(&self, path: SourcePath, fragment: &str, strict: bool) -> Result<Destination, LinkFault> {

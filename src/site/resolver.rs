@@ -8,6 +8,7 @@ use crate::markdown::ResolvedImage;
 use crate::markdown::ResolvedLink;
 use crate::markdown::Resolver;
 use crate::site::Destination;
+use crate::site::RelativeUrl;
 use crate::site::Site;
 use crate::source::ImageSize;
 use crate::source::SourcePath;
@@ -66,6 +67,10 @@ impl<'site> SiteResolver<'site> {
         self.url(below.unwrap_or(destination))
     }
 
+    fn relative(&self, relative: &RelativeUrl) -> String {
+        self.url(&format!("{}{}", relative.url_path, relative.tail))
+    }
+
     fn is_external(&self, destination: &str) -> bool {
         let lower = destination.get(..8).unwrap_or(destination).to_ascii_lowercase();
         let after_scheme = if lower.starts_with("https://") {
@@ -108,6 +113,7 @@ impl Resolver for SiteResolver<'_> {
                 Cow::Owned(url)
             }
             Ok(Destination::SitePath(_)) => Cow::Owned(self.site_path(destination)),
+            Ok(Destination::Relative(relative)) => Cow::Owned(self.relative(&relative)),
             _ => Cow::Borrowed(destination),
         };
         ResolvedLink { external: self.is_external(&url), url }
@@ -120,6 +126,9 @@ impl Resolver for SiteResolver<'_> {
             }
             Ok(Destination::SitePath(_)) => {
                 ResolvedImage { size: self.size(destination), url: Cow::Owned(self.site_path(destination)) }
+            }
+            Ok(Destination::Relative(relative)) => {
+                ResolvedImage { size: None, url: Cow::Owned(self.relative(&relative)) }
             }
             _ => ResolvedImage { url: Cow::Borrowed(destination), size: None },
         }

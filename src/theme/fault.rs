@@ -14,39 +14,43 @@ use crate::theme::layers::Origin;
 pub const TEMPLATE_SYNTAX: Rule = Rule {
     name: "template-syntax",
     level: Level::Error,
-    explain: "The template is no valid Tera 2. Usually a tag is not closed, or a closing tag names another block.",
+    explain: "The template is no valid Tera 2. Look at the marked place: usually a tag is not closed, or a closing tag \
+              names another block.",
 };
 
 /// A template that names something that does not exist.
 pub const TEMPLATE_REFERENCE: Rule = Rule {
     name: "template-reference",
     level: Level::Error,
-    explain: "The template uses a filter, function, test, component, block or included template that does not \
-              exist. Templates see the files of the theme, of the themes it extends, and of the site's `templates/`.",
+    explain: "The template uses a filter, function, test, component, block or included template that does not exist. \
+              Correct the name, or add the file. Templates see the files of the theme, of the themes it extends, and \
+              of the site's `templates/`.",
 };
 
 /// Templates that extend or include each other in a circle.
 pub const TEMPLATE_CYCLE: Rule = Rule {
     name: "template-cycle",
     level: Level::Error,
-    explain: "Following `extends` or `include` from template to template must come to an end. A template that \
-              replaces one of the theme cannot extend the one it replaces: they have the same name.",
+    explain: "Following `extends` or `include` from template to template must come to an end. Take one of them out. A \
+              template that replaces one of the theme cannot extend the one it replaces, as they have the same name: \
+              copy the whole file, or give yours another name and use it with `template:`.",
 };
 
 /// A template that a page, a job or another template needs, and that does not exist.
 pub const MISSING_TEMPLATE: Rule = Rule {
     name: "missing-template",
     level: Level::Error,
-    explain: "A page or section names it under `template`, another template extends it, or the site needs it, \
-              and neither the site's `templates/` nor the theme has it.",
+    explain: "A page or section names it under `template`, another template extends it, or the site needs it, and \
+              neither the site's `templates/` nor the theme has it. Add the file to `templates/`, or correct the name.",
 };
 
 /// A template that fails while it renders.
 pub const TEMPLATE_RENDER: Rule = Rule {
     name: "template-render",
     level: Level::Error,
-    explain: "The template is well-formed, and failed on this page: it printed a variable that is not there, or \
-              gave a filter or function something it cannot use. `{% if x %}` asks whether a variable has a value.",
+    explain: "The template is well-formed, and failed on this page: it printed a variable that is not there, or gave a \
+              filter or function something it cannot use. Ask first whether a variable has a value: `{% if x %}{{ x \
+              }}{% endif %}`.",
 };
 
 /// Collects diagnostics out of Tera's errors, and the names of the templates that they condemn.

@@ -13,16 +13,17 @@ use crate::theme::manifest::Manifest;
 pub const UNKNOWN_THEME: Rule = Rule {
     name: "unknown-theme",
     level: Level::Error,
-    explain: "The theme that `regards.yaml` or another theme's `extends` names is neither a folder below \
-              `themes/` nor built in. A theme's name is one folder name: letters, digits, dashes.",
+    explain: "The theme that `regards.yaml` or another theme's `extends` names is neither a folder below `themes/` nor \
+              built in. Correct the name: it is one folder name of letters, digits and dashes. Without `theme:`, the \
+              built-in theme `default` is used.",
 };
 
 /// Themes that extend each other in a circle.
 pub const THEME_CYCLE: Rule = Rule {
     name: "theme-cycle",
     level: Level::Error,
-    explain: "A theme takes the files it lacks from the theme that its `theme.yaml` names under `extends`. \
-              Following `extends` from theme to theme must come to an end.",
+    explain: "A theme takes the files it lacks from the theme that its `theme.yaml` names under `extends`. Following \
+              `extends` from theme to theme must come to an end. Remove one of the `extends`.",
 };
 
 /// A theme with all its layers: for every path, the file that counts.

@@ -70,16 +70,14 @@ fn a_site_changes_a_built_in_theme_file_by_file() {
 
 #[test]
 fn there_is_no_such_theme() {
-    insta::assert_snapshot!(faults("defualt", &[]), @r#"
+    insta::assert_snapshot!(faults("defualt", &[]), @r###"
     error[unknown-theme]: there is no theme `defualt`
-     |
-     = help: did you mean `default`?
-    "#);
-    insta::assert_snapshot!(faults("../secret", &[]), @r#"
+    help: did you mean `default`?
+    "###);
+    insta::assert_snapshot!(faults("../secret", &[]), @r###"
     error[unknown-theme]: there is no theme `../secret`
-     |
-     = help: a theme's name is the name of one folder below `themes/`, or of a built-in theme
-    "#);
+    help: a theme's name is the name of one folder below `themes/`, or of a built-in theme
+    "###);
     insta::assert_snapshot!(faults("a", &[("themes/a/theme.yaml", "extends: nowhere-near\n")]), @r#"
     error[unknown-theme]: there is no theme `nowhere-near`
      --> themes/a/theme.yaml:1:10
@@ -224,11 +222,9 @@ fn a_fault_of_a_built_in_template_is_said_when_it_is_needed() {
     assert_eq!(bytes, None);
     insta::assert_snapshot!(human(&diagnostics, &sources, false), @r#"
     error[template-reference]: block `head_meta` is not defined in any parent template (built-in theme default: archive.html:2:10)
-     |
-     = help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
+    help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
 
     error[template-reference]: block `content` is not defined in any parent template (built-in theme default: archive.html:5:10)
-     |
-     = help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
+    help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
     "#);
 }

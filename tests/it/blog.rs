@@ -214,6 +214,72 @@ draft: true
 }
 
 #[test]
+fn relative_links_are_urls_of_the_page() {
+    assert_snapshot!(faults(
+        "\
+-- regards.yaml --
+title: Old blog
+base_url: https://example.org/blog
+permalinks: {posts: '/{year}/{month}/{slug}/'}
+-- content/posts/2026-01-02-a.md --
+[to the other](../../02/b/), [its picture](../../02/b/img/c.png), [without a slash](../../02/b?x#y),
+![nothing](../../02/b/img/d.png), [nobody](nobody), [no scheme](www.example.org/x),
+[no mail](ann@example.org), [above the root](../../../../../../archive/), [a tag]({{site.url}}/x).
+-- content/posts/2026-02-03-b/index.md --
+![Its picture](img/c.png)
+-- content/posts/2026-02-03-b/img/c.png --
+x
+"
+    ));
+}
+
+#[test]
+fn what_was_meant_as_markup_is_reported() {
+    assert_snapshot!(faults(
+        "\
+-- content/a.md --
+# A
+
+[One]({% post_url 2026-01-02-b %}) is {{ site.name }}, `{{ fine }}` and <code>{{ fine }}</code>.
+
+<div>{% include x.html %}</div>
+
+<pre>{% fine %}</pre>
+
+[two](a b.pdf) and [three](<a b.pdf>)
+
+```
+{{ fine }} [x](y z)
+```
+
+[four][label].
+
+[empty]:
+[label]: https://example.org
+-- content/a b.pdf --
+x
+"
+    ));
+}
+
+#[test]
+fn days_that_file_names_make_up_roll_over() {
+    let archive = "\
+-- regards.yaml --
+title: Old blog
+base_url: https://example.org
+permalinks: {'': '/{year}/{month}/{day}/{stem}.html'}
+-- content/2011-02-29-1.6.0-Released.md --
+---
+title: 1.6.0
+---
+";
+    let (_, site, _, _) = blog(archive);
+    assert_eq!(site.pages[0].url_path, "/2011/03/01/1.6.0-Released.html");
+    assert_snapshot!(faults(archive));
+}
+
+#[test]
 fn collisions_name_both_files() {
     assert_snapshot!(faults(
         "\

@@ -6,6 +6,8 @@
 )]
 
 mod blog;
+mod init;
 mod issues;
 mod support;
 mod walls;
+mod words;

@@ -139,11 +139,11 @@ fn lists_are_split() {
 }
 
 #[test]
-fn broken_links_stay_as_written() {
+fn broken_links_lead_where_they_were_written_to() {
     let site =
         TestSite::new(&[CONFIG, ("content/a.md", "---\ntitle: A\n---\n[x](@/none.md) ![y](none.png)\n")]);
     let html = site.render("a/index.html");
-    assert!(html.contains("href=\"@/none.md\"") && html.contains("src=\"none.png\""), "{html}");
+    assert!(html.contains("href=\"@/none.md\"") && html.contains("src=\"/a/none.png\""), "{html}");
 }
 
 #[test]

@@ -167,9 +167,8 @@ fn a_theme_may_lack_what_the_site_needs() {
     assert_eq!(site.render("posts/a/index.html"), "bare A");
     let (text, faults) = site.try_render("index.html");
     assert_eq!(text, None);
-    insta::assert_snapshot!(site.report(&faults), @r#"
+    insta::assert_snapshot!(site.report(&faults), @r###"
     error[missing-template]: the theme `bare` has no template `section.html`
-     |
-     = help: write `templates/section.html`, or take it from another theme with `extends: default` in `themes/bare/theme.yaml`
-    "#);
+    help: write `templates/section.html`, or take it from another theme with `extends: default` in `themes/bare/theme.yaml`
+    "###);
 }

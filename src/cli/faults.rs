@@ -1,0 +1,42 @@
+//! The faults that only a command on a whole site can find.
+
+use crate::diag::Level;
+use crate::diag::Rule;
+
+/// A reader in public output.
+pub const READER_LEAK: Rule = Rule {
+    name: "reader-leak",
+    level: Level::Error,
+    explain: "A file that would be published holds a reader's address, or a reader's name beside their id. Nothing was \
+              written. Search the named source for the address and take it out; if a template printed it, it was given \
+              something that no template should have.",
+};
+
+/// Readers' addresses in a file that git keeps.
+pub const TRACKED_CONTACTS: Rule = Rule {
+    name: "tracked-contacts",
+    level: Level::Error,
+    explain: "The file with your readers' names and addresses is tracked by git, so it is in the history of every clone, \
+              for ever. Take it out (`git rm --cached contacts.yaml`), add it to .gitignore, and consider the addresses \
+              known to whoever has a clone. Files whose addresses all lie in reserved domains (RFC 2606, RFC 6761), \
+              such as example.org, may be tracked: they are nobody's.",
+};
+
+/// A level for a rule that is not there.
+pub const UNKNOWN_RULE: Rule = Rule {
+    name: "unknown-rule",
+    level: Level::Warning,
+    explain: "`levels:` in regards.yaml sets the level of a rule that does not exist, so the setting does nothing. \
+              Correct the name; `regards explain` without a name lists the rules.",
+};
+
+/// A `--base-url` that is none.
+pub const BAD_BASE_URL_OPTION: Rule = Rule {
+    name: "bad-base-url-option",
+    level: Level::Error,
+    explain: "`--base-url` takes an absolute address without query or fragment. Write it as https://example.org or \
+              https://example.org/blog.",
+};
+
+/// Every rule of this folder.
+pub const RULES: &[&Rule] = &[&READER_LEAK, &TRACKED_CONTACTS, &UNKNOWN_RULE, &BAD_BASE_URL_OPTION];

@@ -1,0 +1,35 @@
+//! What to do about a folder that is no site yet, judged by what else lies there.
+
+use std::path::Path;
+
+/// Where the files of other generators say that posts lie here, and what a `regards.yaml` must say for them.
+const GENERATORS: [(&[&str], &str, &str); 2] = [
+    (
+        &["hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "zola.toml"],
+        "content",
+        "the posts in content/ can stay as they are: write a regards.yaml with `title: …` and `base_url: https://…`, \
+         and run this again",
+    ),
+    (
+        &["_config.yml", "_config.yaml"],
+        "_posts",
+        "the posts in _posts/ can stay as they are: write a regards.yaml with `title: …`, `base_url: https://…`, \
+         `content_dir: _posts` and `permalinks: {\"\": \"/{year}/{month}/{day}/{slug}.html\"}`, and run this again",
+    ),
+];
+
+/// Says what to do where there is no `regards.yaml` at `root`, a folder with all links followed.
+pub(crate) fn help_without_config(root: &Path) -> String {
+    for (steps, above) in root.ancestors().enumerate().skip(1) {
+        if above.join("regards.yaml").is_file() {
+            let way = vec![".."; steps].join("/");
+            return format!("the site is {}: change to it, or say `--root {way}`", above.display());
+        }
+    }
+    for (settings, posts, help) in GENERATORS {
+        if root.join(posts).is_dir() && settings.iter().any(|file| root.join(file).is_file()) {
+            return help.to_owned();
+        }
+    }
+    "run `regards init` for a new site, or change to the folder of yours".to_owned()
+}
