@@ -83,7 +83,7 @@ pub(crate) fn tag_closing(text: &str) -> Option<&'static str> {
 fn shown_end(body: &str, start: usize, closing: &str) -> usize {
     let line = body[start..].lines().next().unwrap_or_default();
     let end = line.find(closing).map_or(line.len(), |end| end + closing.len());
-    let mut end = start + end.min(SHOWN).max(1);
+    let mut end = start + end.clamp(1, SHOWN);
     while !body.is_char_boundary(end) {
         end += 1;
     }

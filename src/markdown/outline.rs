@@ -121,6 +121,9 @@ impl Outline {
     }
 }
 
+/// Finds what a former generator left in a piece of source.
+type FindLeftovers = fn(&str, Range<usize>) -> Vec<(Leftover, Range<usize>)>;
+
 /// Reads what `body` holds.
 pub fn outline(body: &str, settings: &MarkdownSettings) -> Outline {
     let mut events = Events::new(body, settings);
@@ -230,7 +233,7 @@ impl Reader<'_, '_> {
     fn leftovers(
         &mut self,
         range: Range<usize>,
-        find: fn(&str, Range<usize>) -> Vec<(Leftover, Range<usize>)>,
+        find: FindLeftovers,
     ) {
         let body = self.body;
         let may_hold = |source: &str| source.contains(['{', ']']);

@@ -7,6 +7,7 @@
 
 mod blog;
 mod init;
+mod issues;
 mod support;
 mod walls;
 mod words;

@@ -198,6 +198,10 @@ pub fn kitchen_sink() -> TestSite {
             ("content/about.md", "---\ntitle: About\ntoc: false\n---\nThis is us.\n"),
             ("static/ann.png", ""),
         ],
-        vec![issue("2026-03-10", "Two weeks"), issue("2026-03-24", "Four weeks")],
+        vec![
+            issue("2026-03-10", "Two weeks"),
+            issue("2026-03-24", "Four weeks"),
+            IssuePage { state: IssueState::Upcoming, ..issue("2026-04-07", "Six weeks") },
+        ],
     )
 }

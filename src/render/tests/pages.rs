@@ -77,6 +77,58 @@ fn the_menu_knows_where_the_reader_is() {
 }
 
 #[test]
+fn a_menu_entry_above_the_page_is_current_but_not_the_page() {
+    let config = "title: T\nbase_url: https://example.org\npermalinks: {posts: '/{year}/{slug}/'}\n\
+                  menu: [{name: Posts, url: '@/posts/_index.md'}]\n";
+    let site = TestSite::new(&[
+        ("regards.yaml", config),
+        ("content/posts/_index.md", "---\ntitle: Posts\n---\n"),
+        ("content/posts/a.md", "---\ntitle: A\ndate: 2026-01-02\n---\nText\n"),
+    ]);
+    let says = |path: &str, state: &str| {
+        site.render(path).contains(&format!("<a href=\"/posts/\" aria-current=\"{state}\">Posts</a>"))
+    };
+    assert!(says("posts/index.html", "page"));
+    assert!(says("2026/a/index.html", "true"));
+    assert!(!site.render("index.html").contains("aria-current"));
+}
+
+#[test]
+fn a_letter_is_in_no_list_before_it_went_out() {
+    let site = kitchen_sink();
+    let coming = site.render("newsletters/dealers/2026-04-07/index.html");
+    assert!(coming.contains("Six weeks") && coming.contains("content=\"noindex\""));
+    assert!(!site.render("newsletters/dealers/2026-03-24/index.html").contains("noindex"));
+    for path in ["subscribe/index.html", "newsletters/dealers/index.html", "sitemap.xml"] {
+        let list = site.render(path);
+        assert!(list.contains("2026-03-24") && !list.contains("2026-04-07"), "{path}");
+    }
+}
+
+#[test]
+fn a_drawing_is_not_shared_as_a_picture() {
+    let shared = |extra: &str, image: &str| {
+        let config = format!("title: T\nbase_url: https://example.org/b\n{extra}");
+        let post = format!("---\ntitle: A\nimage: {image}\n---\nText\n");
+        let site = TestSite::new(&[
+            ("regards.yaml", &config),
+            ("content/a/index.md", &post),
+            ("content/a/x.svg", ""),
+            ("content/a/x.png", ""),
+            ("static/site.png", ""),
+        ]);
+        let html = site.render("a/index.html");
+        let found = html.split("property=\"og:image\" content=\"").nth(1);
+        found.and_then(|rest| rest.split('"').next()).unwrap_or("").to_owned()
+    };
+    let site_image = "extra: {image: site.png}\n";
+    assert_eq!(shared("", "x.png"), "https://example.org/b/a/x.png");
+    assert_eq!(shared("", "x.svg"), "");
+    assert_eq!(shared(site_image, "x.svg"), "https://example.org/b/site.png");
+    assert_eq!(shared(site_image, "x.png"), "https://example.org/b/a/x.png");
+}
+
+#[test]
 fn lists_are_split() {
     let site = kitchen_sink();
     let first = site.render("posts/index.html");
