@@ -230,11 +230,7 @@ impl Reader<'_, '_> {
     }
 
     /// Reports what `find` finds in the source of a text or of raw HTML.
-    fn leftovers(
-        &mut self,
-        range: Range<usize>,
-        find: FindLeftovers,
-    ) {
+    fn leftovers(&mut self, range: Range<usize>, find: FindLeftovers) {
         let body = self.body;
         let may_hold = |source: &str| source.contains(['{', ']']);
         if self.in_html_code > 0 || !body.get(range.clone()).is_some_and(may_hold) {
