@@ -18,6 +18,7 @@ mod schema;
 mod settings;
 #[cfg(test)]
 mod settings_tests;
+mod slug;
 mod values;
 
 pub use date::{PostDate, parse_date, time_zone, time_zone_names};
@@ -28,4 +29,5 @@ pub use read::{PERMALINK_PLACEHOLDERS, read_config};
 pub use rules::*;
 pub use schema::{config_schema, front_matter_schema, other_spellings, usual_spelling};
 pub use settings::*;
+pub use slug::pelican_slug;
 pub use values::*;

@@ -53,7 +53,7 @@ pub struct Config {
     /// How summaries are made for posts without `<!-- more -->`.
     pub summary: SummarySettings,
     /// Whether a title of other than ASCII letters keeps them in the URL (`keep`: `/zoë/`) or is spelled in ASCII
-    /// (`ascii`: `/zoe/`).
+    /// (`ascii`: `/zoe/`); `pelican` also drops punctuation (`0.8` is `08`).
     pub slugs: SlugStyle,
     /// Whether the site has an archive by year, under `/archive/`.
     pub archive: bool,
@@ -152,8 +152,8 @@ pub struct MarkdownSettings {
     /// Where the link to a heading stands.
     pub heading_anchors: AnchorPlace,
     /// How the id of a heading, to which `#links` lead, is made from its words: letters of any script kept, as
-    /// GitHub and Hugo do (`keep`), or spelled in ASCII, as Zola does (`ascii`). A moved site keeps its links with
-    /// the way of its former generator.
+    /// GitHub and Hugo do (`keep`), or spelled in ASCII, as Zola (`ascii`) or Pelican (`pelican`) do. A moved site
+    /// keeps its links with the way of its former generator.
     pub heading_ids: SlugStyle,
 }
 
@@ -173,6 +173,8 @@ pub enum SlugStyle {
     Ascii,
     /// Letters of any script kept, lower case, dashes between words, as GitHub does.
     Keep,
+    /// Spelled in ASCII and punctuation dropped, so that `0.8` is `08`, as Pelican and Python-Markdown do.
+    Pelican,
 }
 
 /// One link of the header.

@@ -13,6 +13,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use unicode_width::UnicodeWidthChar;
 
 use crate::config::SlugStyle;
+use crate::config::pelican_slug;
 use crate::markdown::events::Item;
 use crate::markdown::math::write_math;
 
@@ -163,6 +164,7 @@ fn heading_slug(text: &str, style: SlugStyle) -> String {
     let slug = match style {
         SlugStyle::Ascii => slug::slugify(text),
         SlugStyle::Keep => github_slug(text),
+        SlugStyle::Pelican => pelican_slug(text),
     };
     if slug.is_empty() { "section".to_owned() } else { slug }
 }
@@ -209,6 +211,7 @@ mod tests {
         check(SlugStyle::Keep, "# Über `foo_bar()` & more", &["über-foo_bar--more"]);
         check(SlugStyle::Keep, "# 你好 世界\n# हिन्दी", &["你好-世界", "हिन्दी"]);
         check(SlugStyle::Ascii, "# Über `foo_bar()` & more\n# 你好", &["uber-foo-bar-more", "ni-hao"]);
+        check(SlugStyle::Pelican, "# What's in 0.8?", &["whats-in-08"]);
         check(SlugStyle::Keep, "# !!!\n# ???", &["section", "section-1"]);
     }
 

@@ -17,13 +17,12 @@ const DEEPEST: usize = 300;
 pub(crate) fn write_math(out: &mut String, tex: &str, block: bool) {
     match mathml(tex, block) {
         // A wide formula scrolls, and who scrolls with the keyboard must be able to reach it (WCAG 2.1.1).
-        Ok(mathml) => match mathml.strip_prefix("<math display=\"block\"") {
-            Some(rest) => {
-                out.push_str("<math display=\"block\" tabindex=\"0\"");
-                out.push_str(rest);
-            }
-            None => out.push_str(&mathml),
-        },
+        Ok(mathml) if block => {
+            out.push_str("<span class=\"math-wrap\" tabindex=\"0\">");
+            out.push_str(&mathml);
+            out.push_str("</span>");
+        }
+        Ok(mathml) => out.push_str(&mathml),
         Err(_) => {
             out.push_str("<code class=\"math-error\">");
             // Writing to a string cannot fail.
@@ -148,7 +147,7 @@ mod tests {
         assert_eq!(
             html,
             "<math display=\"inline\"><msup><mi>x</mi><mn>2</mn></msup></math>\
-             <math display=\"block\" tabindex=\"0\"><mi>y</mi></math>\
+             <span class=\"math-wrap\" tabindex=\"0\"><math display=\"block\"><mi>y</mi></math></span>\
              <code class=\"math-error\">a &lt; \\nosuch</code>"
         );
     }

@@ -1,6 +1,7 @@
 //! URL paths: slugs, permalink patterns, and what a front matter may ask for.
 
 use crate::config::SlugStyle;
+use crate::config::pelican_slug;
 
 /// What a permalink pattern may be filled with.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +48,7 @@ pub fn slug(text: &str, style: SlugStyle) -> String {
     let slug = match style {
         SlugStyle::Ascii => slug::slugify(text),
         SlugStyle::Keep => keep_slug(text),
+        SlugStyle::Pelican => pelican_slug(text).trim_matches('-').to_owned(),
     };
     if slug.is_empty() { "untitled".into() } else { slug }
 }
@@ -114,6 +116,7 @@ mod tests {
     fn slugs_keep_or_spell() {
         assert_eq!(slug("Käse & Brot!", SlugStyle::Ascii), "kase-brot");
         assert_eq!(slug("Käse & Brot!", SlugStyle::Keep), "käse-brot");
+        assert_eq!(slug("Rust 0.8 -", SlugStyle::Pelican), "rust-08");
         assert_eq!(slug("!!!", SlugStyle::Keep), "untitled");
         assert_eq!(slug("日本", SlugStyle::Keep), "日本");
     }

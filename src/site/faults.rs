@@ -49,7 +49,7 @@ pub const FILE_DATE: Rule = Rule {
     level: Level::Warning,
     explain: "The file's name starts with a day that its month does not have, such as 2011-02-29. It counts as the day \
               that comes so many days later, 2011-03-01, as Jekyll counts it, so that the post keeps its address. \
-              Write the day that was meant as `date:` in the front matter.",
+              Write the right day as `date:` in the front matter.",
 };
 
 /// A path that leaves the site, or cannot be a URL.
@@ -109,7 +109,7 @@ pub const UNFINISHED_LINK: Rule = Rule {
     level: Level::Warning,
     explain: "Brackets of a link stand in the text as they were typed, so no link came of them: there is white space in \
               the address, a bracket has no partner, or a definition `[label]: address` has no address on its line. \
-              Mend the brackets; put an address with white space in angle brackets: `[words](<my file.pdf>)`.",
+              Mend the brackets; put an address with white space into angle brackets: `[words](<my file.pdf>)`.",
 };
 
 /// Every rule of this folder.

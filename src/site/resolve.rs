@@ -85,6 +85,12 @@ impl Site {
             let path = SourcePath::new(&text).map_err(LinkFault::Path)?;
             return self.target_of(path, fragment, true);
         }
+        // The browser knows `#top` and text fragments by itself.
+        if path.is_empty() && !matches!(fragment, "" | "top") && !fragment.starts_with(":~:") {
+            let known = self.targets.get(from).is_none_or(|page| self.has_anchor(page, fragment));
+            let fault = || LinkFault::Anchor(from.clone(), fragment.to_owned());
+            return if known { Ok(Destination::Other) } else { Err(fault()) };
+        }
         let path = path.split('?').next().unwrap_or(path);
         // A template's tag in place of an address has been reported as such.
         let is_tag = path.starts_with("{{") || path.starts_with("{%");

@@ -79,7 +79,7 @@ const SITES: &[RealSite] = &[
         old_files: &[
             "atom.xml",
             "blog/2013/06/07/this-week-in-rust-1/index.html",
-            "blog/2013/10/06/the-state-of-rust-0-8/index.html",
+            "blog/2013/10/06/the-state-of-rust-08/index.html",
             "blog/2013/11/09/these-weeks-in-rust-22/index.html",
             "blog/2016/10/25/this-week-in-rust-153/index.html",
             "blog/2020/04/21/this-week-in-rust-335/index.html",

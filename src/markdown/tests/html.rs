@@ -190,7 +190,7 @@ fn code_is_coloured_by_class() {
 
 #[test]
 fn formulas_are_mathml() {
-    assert_snapshot!(page("$x$ and $$\\frac{1}{2}$$ but $\\nosuch$ costs $5"), @r#"<p><math display="inline"><mi>x</mi></math> and <math display="block" tabindex="0"><mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac></math> but <code class="math-error">\nosuch</code> costs $5</p>"#);
+    assert_snapshot!(page("$x$ and $$\\frac{1}{2}$$ but $\\nosuch$ costs $5"), @r#"<p><math display="inline"><mi>x</mi></math> and <span class="math-wrap" tabindex="0"><math display="block"><mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac></math></span> but <code class="math-error">\nosuch</code> costs $5</p>"#);
 }
 
 #[test]
