@@ -2,34 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-/// What a command said and how it ended.
-struct Ended {
-    code: Option<i32>,
-    out: String,
-    report: String,
-}
-
-/// Runs `regards` in a folder.
-fn regards(folder: &Path, arguments: &[&str]) -> Ended {
-    let output = Command::new(env!("CARGO_BIN_EXE_regards"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the program runs");
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
-    Ended { code: output.status.code(), out: text(&output.stdout), report: text(&output.stderr) }
-}
-
-/// Runs it and expects exit code 0 and no report.
-#[track_caller]
-fn fine(folder: &Path, arguments: &[&str]) -> String {
-    let ended = regards(folder, arguments);
-    assert_eq!((ended.code, ended.report.as_str()), (Some(0), ""), "{arguments:?}: {}", ended.out);
-    ended.out
-}
+use crate::command::fine;
+use crate::command::regards;
 
 #[track_caller]
 fn refused(folder: &Path, arguments: &[&str], code: i32, report: &str) {

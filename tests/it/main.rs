@@ -6,6 +6,7 @@
 )]
 
 mod blog;
+mod command;
 mod init;
 mod issues;
 mod support;
