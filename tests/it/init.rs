@@ -153,3 +153,28 @@ fn help_of_every_command_has_an_example() {
         assert!(help.contains(&format!("  regards {command}")), "{help}");
     }
 }
+
+#[test]
+fn an_issue_may_name_a_post_that_comes_out_before_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fine(folder, &["init", "--today", "2026-03-01"]);
+    fine(folder, &["new", "Later", "--today", "2026-03-05"]);
+    fs::create_dir_all(folder.join("content/newsletters/friends")).expect("a folder");
+    let issue =
+        "---\nitems: [\"@/posts/2026-03-01-answer-one-question.md\", \"@/posts/2026-03-05-later.md\"]\n---\n";
+    fs::write(folder.join("content/newsletters/friends/2026-03-10.md"), issue).expect("a file");
+    let ended = regards(folder, &["check", "--deny", "warning", "--today", "2026-03-02"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.report);
+    assert!(
+        ended.report.starts_with(
+            "note[unknown-issue-item]: the issue names content/posts/2026-03-05-later.md, which"
+        ),
+        "{}",
+        ended.report
+    );
+    fine(folder, &["check", "--deny", "note", "--today", "2026-03-05"]);
+    fs::write(folder.join("content/newsletters/friends/2026-03-04.md"), issue).expect("a file");
+    let ended = regards(folder, &["check", "--today", "2026-03-02"]);
+    assert_eq!(ended.code, Some(1), "{}", ended.report);
+}
