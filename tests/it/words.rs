@@ -69,7 +69,7 @@ fn every_local_link_of_the_readme_leads_to_a_file() {
         if !target.starts_with("https://") {
             count += 1;
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(target);
-            assert!(path.is_file() || target.ends_with("screenshot.png"), "README.md links to {target}");
+            assert!(path.is_file(), "README.md links to {target}");
         }
     }
     assert!(count >= 8, "only {count} links were found");
