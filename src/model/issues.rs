@@ -43,6 +43,7 @@ use crate::people::UNKNOWN_AUDIENCE;
 use crate::relation::IssuePlan;
 use crate::relation::Ledger;
 use crate::relation::answered_need;
+use crate::site::LeftOutReason;
 use crate::site::Page;
 use crate::site::PageId;
 use crate::site::Site;
@@ -56,7 +57,8 @@ pub const UNKNOWN_ISSUE_ITEM: Rule = Rule {
     name: "unknown-issue-item",
     level: Level::Error,
     explain: "`items:` of a hand-written issue names a post that is not published: there is no such file, it is a draft, \
-              or its date lies ahead. Mend the path, publish the post, or take it out of the issue.",
+              or its date lies ahead. Mend the path, publish the post, or take it out of the issue. A post that comes \
+              out on the day of the issue or before is only a note: until then the issue is shown without it.",
 };
 
 /// The width of the text part, in columns (RFC 5322, section 2.1.1, recommends at most 78).
@@ -338,8 +340,19 @@ fn check_files(context: &Context<'_>) -> Diagnostics {
         }
         for (item, span) in &file.items {
             if page_at(context.site, item).is_none() {
-                let message = format!("the issue names {item}, which is not published");
-                diagnostics.push(Diagnostic::new(&UNKNOWN_ISSUE_ITEM, message).at(span.clone()));
+                let left_out = context.site.left_out.iter().find(|left_out| left_out.source == *item);
+                let why = left_out
+                    .map_or_else(|| "is not there".to_owned(), |left_out| left_out.reason.to_string());
+                let message = format!("the issue names {item}, which {why}");
+                let mut diagnostic = Diagnostic::new(&UNKNOWN_ISSUE_ITEM, message).at(span.clone());
+                if let Some(LeftOutReason::Scheduled(date)) = left_out.map(|left_out| left_out.reason)
+                    && date <= file.date
+                {
+                    diagnostic.level = Level::Note;
+                    diagnostic =
+                        diagnostic.help("it will be out by then; look at the letter again on that day");
+                }
+                diagnostics.push(diagnostic);
             }
         }
     }
