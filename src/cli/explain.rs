@@ -79,20 +79,20 @@ fn index() -> String {
     for file in SchemaFile::value_variants() {
         text.push_str(&format!("\nKeys of {}:\n", file.title()));
         let paths: Vec<String> = keys(&file.schema()).into_iter().map(|(path, _)| path).collect();
-        text.push_str(&columns(paths));
+        text.push_str(&listed(paths));
     }
     let mut names: Vec<String> = rules().iter().map(|rule| rule.name.to_owned()).collect();
     names.sort_unstable();
     text.push_str("\nRules of content, files and newsletters:\n");
-    text.push_str(&columns(names));
+    text.push_str(&listed(names));
     text.push_str("\nRules of the promo check:\n");
-    text.push_str(&columns(crate::promo::RULES.iter().map(|rule| rule.name().to_owned()).collect()));
+    text.push_str(&listed(crate::promo::RULES.iter().map(|rule| rule.name().to_owned()).collect()));
     text
 }
 
 /// Names in a paragraph, indented, wrapped.
-fn columns(names: Vec<String>) -> String {
-    format!("  {}\n", wrapped(&names.join("  "), 2))
+fn listed(names: Vec<String>) -> String {
+    format!("  {}\n", wrapped(&names.join(", "), 2))
 }
 
 #[cfg(test)]

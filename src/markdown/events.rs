@@ -1,8 +1,8 @@
 //! The events that every fold of this folder reads.
 //!
-//! [`Events`] is pulldown-cmark's offset iterator with three changes. Neighbouring texts are one event. Bare
-//! addresses are links. Containers nested deeper than [`DEEPEST`] lose their markers but not their text, so
-//! the folds need no guard of their own against deep input.
+//! [`Events`] is pulldown-cmark's offset iterator with four changes. Neighbouring texts are one event. Bare
+//! addresses are links. Version operators (`~> 1.4`) strike nothing through. Containers nested deeper than
+//! [`DEEPEST`] lose their markers but not their text, so the folds need no guard of their own against deep input.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -83,6 +83,24 @@ impl<'body> Events<'body> {
         self.too_deep.clone()
     }
 
+    /// The parser's next event. Ruby's and Python's version operators, `~> 1.4` and `~= 1.4`, strike nothing
+    /// through, although two of them may stand as a pair of single tildes does.
+    fn pull(&mut self) -> Option<Item<'body>> {
+        let (event, range) = self.parser.next()?;
+        let edge = match event {
+            Event::Start(Tag::Strikethrough) => range.start..range.start + 1,
+            Event::End(TagEnd::Strikethrough) => range.end.saturating_sub(1)..range.end,
+            _ => return Some((event, range)),
+        };
+        let is_operator = |source: &str| source.starts_with("~>") || source.starts_with("~=");
+        match self.body.get(edge.clone()) {
+            Some(tilde) if self.body.get(range.clone()).is_some_and(is_operator) => {
+                Some((Event::Text(CowStr::Borrowed(tilde)), edge))
+            }
+            _ => Some((event, range)),
+        }
+    }
+
     /// Whether the container that starts here keeps its marker; counts it either way.
     fn enter(&mut self, tag: &Tag<'body>, range: &Range<usize>) -> bool {
         match tag {
@@ -127,7 +145,7 @@ impl<'body> Events<'body> {
 
     /// Takes the texts that follow `first`, and returns them as one event or queues them as several.
     fn text(&mut self, first: CowStr<'body>, range: Range<usize>) -> Option<Item<'body>> {
-        self.next = self.parser.next();
+        self.next = self.pull();
         let more = matches!(self.next, Some((Event::Text(_), _)));
         let linking = self.may_hold_address && self.in_links == 0 && !self.in_raw_link;
         let plain = !linking || !may_hold_address(&first);
@@ -143,7 +161,7 @@ impl<'body> Events<'body> {
                     break;
                 }
             }
-            self.next = self.parser.next();
+            self.next = self.pull();
         }
         if linking && self.run.iter().any(|(text, _)| may_hold_address(text)) {
             self.link_run();
@@ -203,7 +221,7 @@ impl<'body> Iterator for Events<'body> {
             }
             let (event, range) = match self.next.take() {
                 Some(item) => item,
-                None => self.parser.next()?,
+                None => self.pull()?,
             };
             // An unclosed `<a>` ends with its block.
             self.in_raw_link &= !is_block(&event);

@@ -73,12 +73,13 @@ impl Headings {
     /// Gives every heading its id: what the writer asked for first, then what the words suggest.
     pub fn finish(mut self, style: SlugStyle) -> (Vec<Heading>, Vec<DuplicateId>) {
         let mut ids = Ids::default();
+        let mark = if style == SlugStyle::Pelican { '_' } else { '-' };
         let mut duplicates = Vec::new();
         for (heading, explicit) in self.found.iter_mut().zip(&self.explicit) {
             heading.text = heading.text.trim().to_owned();
             heading.html = heading.html.trim().to_owned();
             if *explicit {
-                let unique = ids.unique(&heading.id);
+                let unique = ids.unique(&heading.id, mark);
                 if unique != heading.id {
                     duplicates.push(DuplicateId { id: heading.id.clone(), range: heading.range.clone() });
                     heading.id = unique;
@@ -87,7 +88,7 @@ impl Headings {
         }
         for (heading, explicit) in self.found.iter_mut().zip(&self.explicit) {
             if !explicit {
-                heading.id = ids.unique(&heading_slug(&heading.text, style));
+                heading.id = ids.unique(&heading_slug(&heading.text, style), mark);
             }
         }
         (self.found, duplicates)
@@ -140,15 +141,15 @@ struct Ids {
 }
 
 impl Ids {
-    /// `wanted`, or `wanted-1`, `wanted-2` and so on if it is taken.
-    fn unique(&mut self, wanted: &str) -> String {
+    /// `wanted`, or `wanted-1`, `wanted-2` and so on if it is taken, with `mark` for the dash.
+    fn unique(&mut self, wanted: &str, mark: char) -> String {
         let Some(&first) = self.given.get(wanted) else {
             self.given.insert(wanted.to_owned(), 1);
             return wanted.to_owned();
         };
         let mut number = first;
         loop {
-            let candidate = format!("{wanted}-{number}");
+            let candidate = format!("{wanted}{mark}{number}");
             number += 1;
             if !self.given.contains_key(&candidate) {
                 self.given.insert(candidate.clone(), 1);
@@ -218,6 +219,7 @@ mod tests {
     #[test]
     fn ids_are_unique_and_explicit_ones_come_first() {
         check(SlugStyle::Keep, "# A\n# A\n# A-1\n# A", &["a", "a-1", "a-1-1", "a-2"]);
+        check(SlugStyle::Pelican, "# A\n# A", &["a", "a_1"]);
         check(SlugStyle::Keep, "# A\n# B {#a}", &["a-1", "a"]);
         check(SlugStyle::Keep, "# B {#a}\n# C {#a}", &["a", "a-1"]);
     }

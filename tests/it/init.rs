@@ -2,34 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-/// What a command said and how it ended.
-struct Ended {
-    code: Option<i32>,
-    out: String,
-    report: String,
-}
-
-/// Runs `regards` in a folder.
-fn regards(folder: &Path, arguments: &[&str]) -> Ended {
-    let output = Command::new(env!("CARGO_BIN_EXE_regards"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the program runs");
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
-    Ended { code: output.status.code(), out: text(&output.stdout), report: text(&output.stderr) }
-}
-
-/// Runs it and expects exit code 0 and no report.
-#[track_caller]
-fn fine(folder: &Path, arguments: &[&str]) -> String {
-    let ended = regards(folder, arguments);
-    assert_eq!((ended.code, ended.report.as_str()), (Some(0), ""), "{arguments:?}: {}", ended.out);
-    ended.out
-}
+use crate::command::fine;
+use crate::command::regards;
 
 #[track_caller]
 fn refused(folder: &Path, arguments: &[&str], code: i32, report: &str) {
@@ -177,4 +152,29 @@ fn help_of_every_command_has_an_example() {
         let help = fine(folder.path(), &[command, "--help"]);
         assert!(help.contains(&format!("  regards {command}")), "{help}");
     }
+}
+
+#[test]
+fn an_issue_may_name_a_post_that_comes_out_before_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fine(folder, &["init", "--today", "2026-03-01"]);
+    fine(folder, &["new", "Later", "--today", "2026-03-05"]);
+    fs::create_dir_all(folder.join("content/newsletters/friends")).expect("a folder");
+    let issue =
+        "---\nitems: [\"@/posts/2026-03-01-answer-one-question.md\", \"@/posts/2026-03-05-later.md\"]\n---\n";
+    fs::write(folder.join("content/newsletters/friends/2026-03-10.md"), issue).expect("a file");
+    let ended = regards(folder, &["check", "--deny", "warning", "--today", "2026-03-02"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.report);
+    assert!(
+        ended.report.starts_with(
+            "note[unknown-issue-item]: the issue names content/posts/2026-03-05-later.md, which"
+        ),
+        "{}",
+        ended.report
+    );
+    fine(folder, &["check", "--deny", "note", "--today", "2026-03-05"]);
+    fs::write(folder.join("content/newsletters/friends/2026-03-04.md"), issue).expect("a file");
+    let ended = regards(folder, &["check", "--today", "2026-03-02"]);
+    assert_eq!(ended.code, Some(1), "{}", ended.report);
 }

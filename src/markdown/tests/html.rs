@@ -14,6 +14,15 @@ use crate::markdown::to_html;
 use crate::markdown::to_inline_html;
 
 #[test]
+fn version_operators_strike_nothing_through() {
+    assert_eq!(
+        page("(\"1.4\", \"~> 1.4\") and (\"1.5\", \"~> 1.4\")"),
+        "<p>(“1.4”, “~> 1.4”) and (“1.5”, “~> 1.4”)</p>\n".replace("> 1", "&gt; 1")
+    );
+    assert_eq!(page("a \"~=1\"~, ~b~ and ~~c~~"), "<p>a “~=1”~, <del>b</del> and <del>c</del></p>\n");
+}
+
+#[test]
 fn headings_have_ids_and_anchors() {
     assert_snapshot!(page("# One & *two*\n## One {#uno .big lang=it}\n### See [this](/x)\n"), @r##"
     <h1 id="one--two">One &amp; <em>two</em> <a class="anchor" href="#one--two" aria-label="Link to this section: One &amp; two">#</a></h1>
@@ -120,16 +129,21 @@ fn quotes_and_alerts() {
     <p>Look <em>out</em></p>
     </div>
     "#);
+    assert_snapshot!(mail("> [!TIP]\n> Rest\n"), @r#"
+    <div class="alert alert-tip" role="note"><p class="alert-title"><strong>Tip</strong></p>
+    <p>Rest</p>
+    </div>
+    "#);
 }
 
 #[test]
 fn tables_are_wrapped() {
     assert_snapshot!(page("| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | `|` |\n"), @r#"
-    <div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>a</th><th style="text-align: center">b</th><th style="text-align: right">c</th></tr></thead><tbody>
+    <div class="table-wrap" tabindex="0" role="group" aria-label="Table"><table><thead><tr><th>a</th><th style="text-align: center">b</th><th style="text-align: right">c</th></tr></thead><tbody>
     <tr><td>1</td><td style="text-align: center">2</td><td style="text-align: right">`</td></tr>
     </tbody></table></div>
     "#);
-    assert_snapshot!(page("| only |\n|---|\n"), @r#"<div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>only</th></tr></thead></table></div>"#);
+    assert_snapshot!(page("| only |\n|---|\n"), @r#"<div class="table-wrap" tabindex="0" role="group" aria-label="Table"><table><thead><tr><th>only</th></tr></thead></table></div>"#);
 }
 
 #[test]
