@@ -56,7 +56,8 @@ impl Publication {
         check_target(root, &root.join(output))?;
         let state = root.join(".regards");
         fs::create_dir_all(&state).map_err(IoFault::on("create", &state))?;
-        let name = output.replace('/', "-");
+        // One name for each folder: `a/b` and `a-b` must not share a lock.
+        let name = output.replace('%', "%25").replace('/', "%2F");
         let lock_path = state.join(format!("{name}.lock"));
         let lock = fs::File::create(&lock_path).map_err(IoFault::on("create", &lock_path))?;
         lock.try_lock().map_err(|error| IoFault {

@@ -115,6 +115,15 @@ fn two_builds_at_once() {
 }
 
 #[test]
+fn folders_of_similar_names_do_not_lock_each_other() {
+    let folder = Folder::new("-- content/a.md --\n# A\n");
+    folder
+        .write("regards.yaml", "title: T\nbase_url: https://example.org\noutput_dir: a-b\noutbox_dir: a/b\n");
+    folder.build();
+    assert!(folder.has("a-b/a/index.html"));
+}
+
+#[test]
 fn a_manifest_names_no_file_elsewhere() {
     let folder = Folder::new("-- content/a.md --\n# A\n");
     folder.build();
