@@ -56,6 +56,14 @@ pub fn read_document(path: &SourcePath, text: &str) -> (Document, Diagnostics) {
     (document, diagnostics)
 }
 
+/// Where the front matter of a file gives the first of `keys` that it has, for faults that only a later stage
+/// finds; the start of the file if it has none of them.
+pub fn front_matter_place(path: &SourcePath, text: &str, keys: &[&str]) -> Span {
+    let (document, _) = read_document(path, text);
+    let value = document.node.as_ref().and_then(|node| keys.iter().find_map(|key| node.get(key)));
+    value.map_or_else(|| Span::start_of(path), |value| Span::new(path, value.range.clone()))
+}
+
 /// The typed keys of a tree whose spellings are settled.
 fn typed(path: &SourcePath, node: &Node, dropped: Dropped, diagnostics: &mut Diagnostics) -> FrontMatter {
     let mut unknown = Vec::new();

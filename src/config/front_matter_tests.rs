@@ -258,6 +258,8 @@ fn faults_as_shown() {
       |
     2 | title: [a]
       |        ^
+      |
+      = help: write one value, without brackets
 
     warning[wrong-type]: `weight` must be a whole number, and is text "heavy"
      --> a.md:3:9
@@ -284,6 +286,8 @@ fn faults_as_shown() {
       |
     6 | authors: [[x]]
       |           ^
+      |
+      = help: write one value, without brackets
 
     warning[wrong-type]: `weight` must be a whole number, and is number 1.5
      --> a.md:2:10
@@ -296,6 +300,8 @@ fn faults_as_shown() {
       |
     3 | extra = 3
       |         ^
+      |
+      = help: it takes keys of its own, each with a value
     "###);
 }
 

@@ -22,7 +22,7 @@ mod slug;
 mod values;
 
 pub use date::{PostDate, parse_date, time_zone, time_zone_names};
-pub use document::read_document;
+pub use document::{front_matter_place, read_document};
 pub use front_matter::{Document, FrontMatter};
 pub use glob::{Glob, GlobFault};
 pub use read::{PERMALINK_PLACEHOLDERS, read_config, setting_place};

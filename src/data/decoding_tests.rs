@@ -132,6 +132,8 @@ fn every_problem_is_reported_and_the_rest_is_kept() {
       |
     5 | toys: [{kind: ball}, {knd: rope}, 5]
       |                                   ^
+      |
+      = help: it takes keys of its own, each with a value
 
     error[wrong-type]: `tame` must be true or false, and is text "maybe"
      --> pet.yaml:6:7
@@ -176,6 +178,8 @@ fn every_problem_is_reported_and_the_rest_is_kept() {
        |
     10 | notes: x
        |        ^
+       |
+       = help: it takes keys of its own, each with a value
     "###);
     let pet = pet.unwrap();
     assert_eq!((pet.name.as_str(), pet.age, pet.size, pet.weight, pet.tame), ("Rex", None, None, 0.0, false));

@@ -243,6 +243,8 @@ impl Check<'_> {
             _ if name == Subject::File && expected == "a mapping" => {
                 Some("write lines such as `key: value`".to_owned())
             }
+            _ if expected == "a mapping" => Some("it takes keys of its own, each with a value".to_owned()),
+            Value::List(_) if expected == "text" => Some("write one value, without brackets".to_owned()),
             Value::Null | Value::List(_) | Value::Map(_) => None,
             _ if expected == "a list" => Some("put it in brackets: `[…]`".to_owned()),
             _ => None,

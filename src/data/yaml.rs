@@ -312,6 +312,9 @@ impl Reader<'_> {
     fn syntax(&self, fault: &ScanError) -> Stop {
         let start = fault.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
         let start = self.text.floor_char_boundary(start);
+        // A tab that indents the line below a value is told at the value.
+        let tab = self.text[start..].find("\n\t").filter(|_| fault.info().contains("found a tab"));
+        let start = tab.map_or(start, |tab| start + tab + 1);
         let length = self.text[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let (rule, message, help) = syntax_fault(fault, self.text, start);
         let stop = self.stop(rule, message, start..start + length);

@@ -90,7 +90,7 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
         }
         let folder = if root == Path::new(".") { "this folder".into() } else { root.display().to_string() };
         Diagnostic::new(&MISSING_CONFIG, format!("there is no regards.yaml in {folder}"))
-            .help(help_without_config(&canonical))
+            .help(help_without_config(&canonical, root))
     }));
     let folders = [
         (config.content_dir.as_str(), Take::Content),

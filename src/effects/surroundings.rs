@@ -19,11 +19,13 @@ const GENERATORS: [(&[&str], &str, &str); 2] = [
 ];
 
 /// Says what to do where there is no `regards.yaml` at `root`, a folder with all links followed.
-pub(crate) fn help_without_config(root: &Path) -> String {
+pub(crate) fn help_without_config(root: &Path, named: &Path) -> String {
     for (steps, above) in root.ancestors().enumerate().skip(1) {
         if above.join("regards.yaml").is_file() {
-            let way = vec![".."; steps].join("/");
-            return format!("the site is {}: change to it, or say `--root {way}`", above.display());
+            let above = above.display();
+            // From another folder, the way up would lead elsewhere.
+            let way = if named == Path::new(".") { vec![".."; steps].join("/") } else { above.to_string() };
+            return format!("the site is {above}: change to it, or say `--root {way}`");
         }
     }
     for (settings, posts, help) in GENERATORS {

@@ -9,6 +9,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use crate::config::Kind;
+use crate::config::front_matter_place;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
@@ -180,7 +181,7 @@ impl Context<'_> {
             items.iter().filter_map(|(path, kind)| Some((page_at(site, path)?, *kind))).collect();
         let lead = pages.first().map(|(page, _)| page);
         let summary = lead.map(|page| page.description.clone().unwrap_or_else(|| plain_summary(site, page)));
-        let place = lead.map(|page| Span::start_of(&page.source));
+        let place = lead.map(|page| front_matter_place(&page.source, &page.text, &["title"]));
         let lead = lead.map(|page| Lead {
             title: &page.title,
             summary: summary.as_deref().unwrap_or(""),

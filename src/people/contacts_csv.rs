@@ -66,7 +66,7 @@ pub(crate) fn read_csv(
         let place = offset + start + blank;
         let faulty = record.len() != head.len();
         if faulty {
-            let message = format!("this row has {} fields, the head has {}", record.len(), head.len());
+            let message = format!("fields in this row: {}, in the head: {}", record.len(), head.len());
             let diagnostic = Diagnostic::new(&BAD_CONTACTS_FILE, message)
                 .at(Span::new(path, place..place))
                 .help("put a field that holds the separator between double quotes");

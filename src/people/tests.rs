@@ -251,7 +251,7 @@ fn contacts_from_csv() {
     let (community, said) = loaded(&[("audiences.yaml", AUDIENCES), ("crm/readers.csv", csv)], &config);
     insta::assert_snapshot!(said, @r#"
     no-consent crm/readers.csv:4:1: contact `c2` has not agreed to mail, and gets none (ask, then write down `consent: {how: …, at: …, where: …}`)
-    bad-contacts-file crm/readers.csv:5:1: this row has 3 fields, the head has 7 (put a field that holds the separator between double quotes)
+    bad-contacts-file crm/readers.csv:5:1: fields in this row: 3, in the head: 7 (put a field that holds the separator between double quotes)
     no-consent crm/readers.csv:5:1: contact `c3` has not agreed to mail, and gets none (ask, then write down `consent: {how: …, at: …, where: …}`)
     "#);
     let [zoe, max, eve] = &community.contacts[..] else { panic!("three contacts") };

@@ -1,5 +1,6 @@
 //! Two jobs for one place, told with the keys that brought them there.
 
+use crate::config::front_matter_place;
 use crate::config::read_document;
 use crate::diag::Diagnostic;
 use crate::output::OutPath;
@@ -126,18 +127,17 @@ fn place_of(site: &Site, job: &Job, path: Option<&OutPath>) -> Option<Span> {
         Job::Copy(source) => return Some(Span::start_of(source)),
         _ => return None,
     };
+    if !matches!(job, Job::Alias { .. }) {
+        return Some(front_matter_place(source, text, &["path", "permalink", "url", "slug"]));
+    }
     let (document, _) = read_document(source, text);
-    let node = document.node.as_ref();
-    let value_at = |keys: &[&str]| node.and_then(|node| node.at(keys).map(|value| value.range.clone()));
-    let range = if matches!(job, Job::Alias { .. }) {
-        let leads_here = |alias: &String| {
-            OutPath::for_url_path(&OutPath::normal_url_path(alias)).is_ok_and(|found| Some(&found) == path)
-        };
-        let index = document.front_matter.aliases.iter().position(leads_here);
-        let item = index.and_then(|index| value_at(&["aliases", &index.to_string()]));
-        item.or_else(|| value_at(&["aliases"]))
-    } else {
-        ["path", "permalink", "url", "slug"].iter().find_map(|key| value_at(&[key]))
+    let leads_here = |alias: &String| {
+        OutPath::for_url_path(&OutPath::normal_url_path(alias)).is_ok_and(|found| Some(&found) == path)
     };
-    Some(range.map_or_else(|| Span::start_of(source), |range| Span::new(source, range)))
+    let index = document.front_matter.aliases.iter().position(leads_here);
+    let item = document.node.as_ref().and_then(|node| node.at(&["aliases", &index?.to_string()]));
+    Some(match item {
+        Some(item) => Span::new(source, item.range.clone()),
+        None => front_matter_place(source, text, &["aliases"]),
+    })
 }

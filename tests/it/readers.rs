@@ -117,7 +117,7 @@ fn header_injection_is_refused_and_not_cleaned() {
     let injected = "\"ann@example.org\\nBcc: x@example.org\"";
     check("email: ann@example.org", &format!("email: {injected}"), "bad-address", "audiences.yaml:2:33");
     let title = "\"Install\\r\\nBcc: x@example.org\"";
-    check("How to install a screen", title, "header-injection", "content/posts/2026-06-01-first.md:");
+    check("How to install a screen", title, "header-injection", "content/posts/2026-06-01-first.md:2:8");
     let issue = "-- content/newsletters/dealers/2026-06-16.md --\n---\nsubject: \"Hello\\nBcc: x\"\n---\n-- contacts.yaml --";
     check("-- contacts.yaml --", issue, "header-injection", "content/newsletters/dealers/2026-06-16.md:2:10");
 }
