@@ -29,13 +29,13 @@ pub fn audiences(contact: Option<&str>, global: &Global, terminal: &Terminal) ->
     settle(&mut run.diagnostics, &run.config);
     let exit = Exit::of(&run.diagnostics, global.deny);
     if exit != Exit::Fine {
-        report(&run.diagnostics, &run.sources, &run.config, global, terminal);
+        report(&run.diagnostics, &run.sources, &run.config, global, terminal)?;
     }
     let Some(model) = &run.model else { return Ok(exit) };
     match contact {
-        None => terminal.out(&overview(model)),
+        None => terminal.out(&overview(model))?,
         Some(id) => match model.community.contacts.iter().find(|contact| contact.id == id) {
-            Some(contact) => terminal.out(&one_reader(model, contact)),
+            Some(contact) => terminal.out(&one_reader(model, contact))?,
             None => {
                 let ids = model.community.contacts.iter().map(|contact| contact.id.as_str());
                 let help = did_you_mean(id, ids).unwrap_or_else(|| "contacts are named by their `id`".into());

@@ -6,9 +6,12 @@ use crate::cli::BuildArgs;
 use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
+use crate::cli::leaks::Leak;
 use crate::cli::leaks::LeakScan;
 use crate::cli::letters::Letter;
 use crate::cli::letters::compose_letters;
+use crate::cli::report::count_line;
+use crate::cli::report::counts;
 use crate::cli::report::report;
 use crate::cli::report::settle;
 use crate::cli::site_run::SiteRun;
@@ -39,9 +42,9 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     let prepared = prepare(&mut run);
     settle(&mut run.diagnostics, &run.config);
     let (Some((renderer, plan)), Exit::Fine) = (prepared, Exit::of(&run.diagnostics, global.deny)) else {
-        return Ok(refuse(&run, global, terminal));
+        return refuse(&run, global, terminal);
     };
-    let Some(model) = run.model.take() else { return Ok(refuse(&run, global, terminal)) };
+    let Some(model) = run.model.take() else { return refuse(&run, global, terminal) };
 
     let letters = compose_letters(&model, renderer.inputs(), &mut run.diagnostics);
     let blog = Publication::begin(&global.root, &run.config.output_dir)?;
@@ -49,11 +52,13 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     let scan = LeakScan::new(&model.community.contacts);
     let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
     let progress = quiet.progress(plan.jobs().len(), "Rendering");
-    run.diagnostics.extend(render_all(&renderer, &plan, &blog, &scan, &progress)?);
-    run.diagnostics.extend(stage_letters(&letters, &outbox, &scan)?);
+    let (met, mut leaks) = render_all(&renderer, &plan, &blog, &scan, &progress)?;
+    run.diagnostics.extend(met);
+    leaks.extend(stage_letters(&letters, &outbox, &scan)?);
+    run.diagnostics.extend(scan.report(&leaks, &run.sources, &run.config));
     settle(&mut run.diagnostics, &run.config);
     if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
-        return Ok(refuse(&run, global, terminal));
+        return refuse(&run, global, terminal);
     }
     let (blog, _) = (blog.commit()?, outbox.commit()?);
     let built = Built {
@@ -65,23 +70,30 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
         elapsed: stopwatch.elapsed(),
         diagnostics: &run.diagnostics,
     };
-    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal)?;
     match global.format {
-        Format::Json => terminal.out(&json_summary(&built)),
-        Format::Human if !global.quiet => terminal.out(&summary(&built)),
+        Format::Json => terminal.out(&json_summary(&built))?,
+        Format::Human if !global.quiet => terminal.out(&summary(&built))?,
         Format::Human => {}
     }
     Ok(Exit::Fine)
 }
 
 /// Reports what was wrong and says that nothing was written.
-fn refuse(run: &SiteRun, global: &Global, terminal: &Terminal) -> Exit {
-    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
-    if global.format == Format::Human {
-        let counts = crate::cli::report::count_line(&run.diagnostics).unwrap_or_default();
-        terminal.report(&format!("{counts}; nothing was written, and the former output is untouched\n"));
+fn refuse(run: &SiteRun, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal)?;
+    match global.format {
+        Format::Human => {
+            let counts = count_line(&run.diagnostics).unwrap_or_default();
+            terminal.report(&format!("{counts}; nothing was written, and the former output is untouched\n"));
+        }
+        Format::Json => {
+            let mut summary = counts(&run.diagnostics);
+            summary.insert("written".to_owned(), 0.into());
+            terminal.out(&format!("{}\n", serde_json::json!({ "summary": summary })))?;
+        }
     }
-    Exit::Problems
+    Ok(Exit::Problems)
 }
 
 /// Whether a job makes a page that somebody reads.
@@ -104,9 +116,9 @@ fn render_all(
     blog: &Publication,
     scan: &LeakScan,
     progress: &Progress,
-) -> Result<Diagnostics, IoFault> {
+) -> Result<(Diagnostics, Vec<Leak>), IoFault> {
     let jobs: Vec<(&OutPath, &Job)> = plan.jobs().collect();
-    let met: Result<Vec<Diagnostics>, IoFault> = jobs
+    let met: Result<Vec<(Diagnostics, Option<Leak>)>, IoFault> = jobs
         .par_iter()
         .map(|(path, job)| {
             let met = render_one(renderer, path, job, blog, scan)?;
@@ -115,7 +127,9 @@ fn render_all(
         })
         .collect();
     progress.finish();
-    Ok(group_render_faults(met?.into_iter().flatten().collect()))
+    let (diagnostics, leaks): (Vec<Diagnostics>, Vec<Option<Leak>>) = met?.into_iter().unzip();
+    let diagnostics = group_render_faults(diagnostics.into_iter().flatten().collect());
+    Ok((diagnostics, leaks.into_iter().flatten().collect()))
 }
 
 fn render_one(
@@ -124,35 +138,35 @@ fn render_one(
     job: &Job,
     blog: &Publication,
     scan: &LeakScan,
-) -> Result<Diagnostics, IoFault> {
-    let (bytes, mut diagnostics) = renderer.render(job);
-    match (bytes, job) {
+) -> Result<(Diagnostics, Option<Leak>), IoFault> {
+    let (bytes, diagnostics) = renderer.render(job);
+    let leak = match (bytes, job) {
         (Some(bytes), _) => {
-            diagnostics.extend(scan.search(path, &bytes));
             blog.stage(path, &bytes)?;
+            scan.search(path, &bytes)
         }
         (None, Job::Copy(source)) => {
-            let source = source.as_str();
-            let bytes = if scan.is_idle() { None } else { blog.source_bytes(source, SCANNED_COPY)? };
-            diagnostics.extend(bytes.and_then(|bytes| scan.search(path, &bytes)));
-            blog.stage_copy(path, source)?;
+            blog.stage_copy(path, source.as_str())?;
+            let bytes = if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
+            // What is too large to be read has a name all the same.
+            scan.search(path, &bytes.unwrap_or_default()).map(|leak| leak.copied_from(source))
         }
         // What could not be rendered was reported; an error keeps everything from being published.
-        (None, _) => {}
-    }
-    Ok(diagnostics)
+        (None, _) => None,
+    };
+    Ok((diagnostics, leak))
 }
 
 /// Stages the newsletters. They are not published, but whoever keeps them as a build's result must find no reader in them.
-fn stage_letters(letters: &[Letter], outbox: &Publication, scan: &LeakScan) -> Result<Diagnostics, IoFault> {
-    let mut diagnostics = Diagnostics::new();
+fn stage_letters(letters: &[Letter], outbox: &Publication, scan: &LeakScan) -> Result<Vec<Leak>, IoFault> {
+    let mut leaks = Vec::new();
     for letter in letters {
         for (name, bytes) in &letter.files {
             if let Ok(path) = OutPath::new(&format!("{}/{}/{name}", letter.audience, letter.date)) {
-                diagnostics.extend(scan.search(&path, bytes));
+                leaks.extend(scan.search(&path, bytes));
                 outbox.stage(&path, bytes)?;
             }
         }
     }
-    Ok(diagnostics)
+    Ok(leaks)
 }

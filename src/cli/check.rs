@@ -8,6 +8,7 @@ use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::letters::compose_letters;
 use crate::cli::report::count_line;
+use crate::cli::report::counts;
 use crate::cli::report::report;
 use crate::cli::report::settle;
 use crate::cli::site_run::prepare;
@@ -38,11 +39,19 @@ pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     });
     run.diagnostics = raised.collect();
     settle(&mut run.diagnostics, &run.config);
-    report(&run.diagnostics, &run.sources, &run.config, global, terminal);
+    report(&run.diagnostics, &run.sources, &run.config, global, terminal)?;
     if global.format == Format::Human && !global.quiet {
         let judged = run.model.as_ref().map_or_else(String::new, verdicts);
-        let counts = count_line(&run.diagnostics).unwrap_or_else(|| "no problems".into());
-        terminal.out(&format!("{judged}{counts}\n"));
+        let problems = count_line(&run.diagnostics).unwrap_or_else(|| "no problems".into());
+        terminal.out(&format!("{judged}{problems}\n"))?;
+    }
+    if global.format == Format::Json {
+        let mut summary = counts(&run.diagnostics);
+        let verdicts = run.model.as_ref().map(verdict_counts).unwrap_or_default();
+        let verdicts: serde_json::Map<String, serde_json::Value> =
+            verdicts.into_iter().map(|(words, count)| (words, count.into())).collect();
+        summary.insert("verdicts".to_owned(), verdicts.into());
+        terminal.out(&format!("{}\n", serde_json::json!({ "summary": summary })))?;
     }
     Ok(Exit::of(&run.diagnostics, global.deny))
 }
@@ -62,11 +71,8 @@ fn findings(model: &Model) -> Diagnostics {
         .collect()
 }
 
-/// `Promo check of 22 pages: 20 value-adding, 1 mixed, 1 promotional`.
-fn verdicts(model: &Model) -> String {
-    if model.judgements.is_empty() {
-        return String::new();
-    }
+/// How many pages have each verdict, the best first.
+fn verdict_counts(model: &Model) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
     for judgement in &model.judgements {
         let order = match judgement.verdict {
@@ -77,6 +83,15 @@ fn verdicts(model: &Model) -> String {
         };
         *counts.entry((order, judgement.verdict.to_string())).or_default() += 1;
     }
-    let parts: Vec<String> = counts.iter().map(|((_, words), count)| format!("{count} {words}")).collect();
+    counts.into_iter().map(|((_, words), count)| (words, count)).collect()
+}
+
+/// `Promo check of 22 pages: 20 value-adding, 1 mixed, 1 promotional`.
+fn verdicts(model: &Model) -> String {
+    if model.judgements.is_empty() {
+        return String::new();
+    }
+    let parts: Vec<String> =
+        verdict_counts(model).iter().map(|(words, count)| format!("{count} {words}")).collect();
     format!("Promo check of {}: {}\n", counted(model.judgements.len(), "page"), parts.join(", "))
 }

@@ -10,6 +10,7 @@ use crate::data::keys;
 use crate::data::wrapped;
 use crate::diag::Rule;
 use crate::diag::did_you_mean;
+use crate::effects::IoFault;
 use crate::effects::Terminal;
 
 /// Every rule that a report can name, folder by folder.
@@ -40,10 +41,10 @@ pub fn rule_names() -> Vec<&'static str> {
 }
 
 /// Prints the reference of a key or rule; without a name, all names.
-pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
+pub fn explain(name: Option<&str>, terminal: &Terminal) -> Result<Exit, IoFault> {
     let Some(name) = name else {
-        terminal.out(&index());
-        return Exit::Fine;
+        terminal.out(&index())?;
+        return Ok(Exit::Fine);
     };
     let found = explanations(name);
     if found.is_empty() {
@@ -52,10 +53,10 @@ pub fn explain(name: Option<&str>, terminal: &Terminal) -> Exit {
         let help = did_you_mean(name, known)
             .unwrap_or_else(|| "`regards explain` without a name lists all keys and rules".into());
         terminal.report(&format!("error: there is no key or rule `{name}`\n  help: {help}\n"));
-        return Exit::Fault;
+        return Ok(Exit::Fault);
     }
-    terminal.out(&found.join("\n"));
-    Exit::Fine
+    terminal.out(&found.join("\n"))?;
+    Ok(Exit::Fine)
 }
 
 /// What each file and each rule says of a name.

@@ -30,6 +30,15 @@ pub const UNKNOWN_RULE: Rule = Rule {
               Correct the name; `regards explain` without a name lists the rules.",
 };
 
+/// A level for a rule that must stay an error.
+pub const FIXED_LEVEL: Rule = Rule {
+    name: "fixed-level",
+    level: Level::Error,
+    explain: "`levels:` in regards.yaml sets the level of a rule that protects readers, not the site. Such rules are \
+              always errors, since what has been published or sent cannot be taken back. Remove the line, and mend \
+              what the rule reports.",
+};
+
 /// A `--base-url` that is none.
 pub const BAD_BASE_URL_OPTION: Rule = Rule {
     name: "bad-base-url-option",
@@ -39,4 +48,5 @@ pub const BAD_BASE_URL_OPTION: Rule = Rule {
 };
 
 /// Every rule of this folder.
-pub const RULES: &[&Rule] = &[&READER_LEAK, &TRACKED_CONTACTS, &UNKNOWN_RULE, &BAD_BASE_URL_OPTION];
+pub const RULES: &[&Rule] =
+    &[&READER_LEAK, &TRACKED_CONTACTS, &UNKNOWN_RULE, &FIXED_LEVEL, &BAD_BASE_URL_OPTION];

@@ -51,7 +51,7 @@ pub fn init(dir: &Path, global: &Global, terminal: &Terminal) -> Result<Exit, Io
         create_file(root, path, text)?;
     }
     if !global.quiet {
-        terminal.out(&next_steps(root, files.len(), ignore.first().map(|(_, text)| text.as_str())));
+        terminal.out(&next_steps(root, files.len(), ignore.first().map(|(_, text)| text.as_str())))?;
     }
     Ok(Exit::Fine)
 }

@@ -14,6 +14,7 @@ mod leaks;
 mod letters;
 mod new;
 mod outcome;
+mod redaction;
 mod reference;
 mod report;
 mod schema;
@@ -49,10 +50,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
         Command::Build(arguments) => build::build(&arguments, &global, &terminal),
         Command::Check(arguments) => check::check(&arguments, &global, &terminal),
-        Command::Explain { name } => Ok(explain::explain(name.as_deref(), &terminal)),
-        Command::Schema { file } => Ok(schema::schema(file, &terminal)),
+        Command::Explain { name } => explain::explain(name.as_deref(), &terminal),
+        Command::Schema { file } => schema::schema(file, &terminal),
         Command::Audiences { contact } => audiences::audiences(contact.as_deref(), &global, &terminal),
-        Command::Completions { shell } => Ok(completions::completions(shell, &terminal)),
+        Command::Completions { shell } => completions::completions(shell, &terminal),
     };
     ended.unwrap_or_else(|fault| {
         terminal.report(&format!("error: {fault}\n"));

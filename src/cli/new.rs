@@ -28,11 +28,17 @@ pub struct Post {
 
 /// Writes the file of a new post, named after its date and title, and prints its path.
 pub fn new(post: &Post, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
+    if post.title.trim().is_empty() {
+        terminal.report(
+            "error: the title is empty\n  help: say what the post is about: `regards new \"How to begin\"`\n",
+        );
+        return Ok(Exit::Fault);
+    }
     let loaded = load(&global.root)?;
     let missing: Diagnostics =
         loaded.diagnostics.iter().filter(|diagnostic| diagnostic.rule == &MISSING_CONFIG).cloned().collect();
     if missing.has_errors() {
-        report(&missing, &loaded.sources, &loaded.config, global, terminal);
+        report(&missing, &loaded.sources, &loaded.config, global, terminal)?;
         return Ok(Exit::Fault);
     }
     let date = today(global, &loaded.config);
@@ -47,7 +53,7 @@ pub fn new(post: &Post, global: &Global, terminal: &Terminal) -> Result<Exit, Io
         }
     };
     create_file(&global.root, path.as_str(), &front_matter(post, &date.to_string()))?;
-    terminal.out(&format!("{path}\n"));
+    terminal.out(&format!("{path}\n"))?;
     Ok(Exit::Fine)
 }
 

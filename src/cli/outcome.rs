@@ -30,15 +30,22 @@ impl From<Exit> for ExitCode {
 impl Exit {
     /// Fine, unless a diagnostic stands at or above the denied level.
     pub fn of(diagnostics: &Diagnostics, deny: Deny) -> Self {
-        let lowest = match deny {
-            Deny::Error => Level::Error,
-            Deny::Warning => Level::Warning,
-            Deny::Note => Level::Note,
-        };
-        if diagnostics.iter().any(|diagnostic| diagnostic.level >= lowest) {
+        if diagnostics.iter().any(|diagnostic| deny.forbids(diagnostic.level)) {
             Self::Problems
         } else {
             Self::Fine
         }
+    }
+}
+
+impl Deny {
+    /// Whether a diagnostic of this level fails the command.
+    pub fn forbids(self, level: Level) -> bool {
+        level
+            >= match self {
+                Self::Error => Level::Error,
+                Self::Warning => Level::Warning,
+                Self::Note => Level::Note,
+            }
     }
 }

@@ -9,9 +9,12 @@ use crate::cli::BuildArgs;
 use crate::cli::Global;
 use crate::cli::explain::rule_names;
 use crate::cli::faults::BAD_BASE_URL_OPTION;
+use crate::cli::faults::FIXED_LEVEL;
 use crate::cli::faults::TRACKED_CONTACTS;
 use crate::cli::faults::UNKNOWN_RULE;
+use crate::cli::report::is_fixed;
 use crate::config::Config;
+use crate::config::setting_place;
 use crate::config::time_zone;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
@@ -23,6 +26,7 @@ use crate::model::Model;
 use crate::model::Occasion;
 use crate::model::model;
 use crate::output::BaseUrl;
+use crate::people::NO_CONTACTS_FILE;
 use crate::people::all_reserved;
 use crate::plan::Extras;
 use crate::plan::Job;
@@ -70,7 +74,10 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
             )),
         }
     }
-    check_levels(&config, &mut diagnostics);
+    check_levels(&config, &sources, &mut diagnostics);
+    // A contacts file that could not be read is there all the same.
+    let unread = SourcePath::new(&config.contacts.file)
+        .is_ok_and(|path| diagnostics.iter().any(|diagnostic| diagnostic.path() == Some(&path)));
     // Without settings, every other fault would only follow from that one.
     let has_settings = sources.text_at("regards.yaml").is_some();
     let understood = has_settings.then(|| {
@@ -79,7 +86,10 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
         let occasion = Occasion { today: today(global, &config), drafts, future, base_url };
         model(&sources, config.clone(), &occasion)
     });
-    let model = understood.map(|(model, met)| {
+    let model = understood.map(|(model, mut met)| {
+        if unread {
+            met.retain(|diagnostic| diagnostic.rule != &NO_CONTACTS_FILE);
+        }
         diagnostics.extend(met);
         model
     });
@@ -137,14 +147,22 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
     Some((renderer, plan))
 }
 
-fn check_levels(config: &Config, diagnostics: &mut Diagnostics) {
+fn check_levels(config: &Config, sources: &SourceTree, diagnostics: &mut Diagnostics) {
     let known = rule_names();
-    for name in config.levels.keys().filter(|name| !known.contains(&name.as_str())) {
-        let diagnostic =
-            Diagnostic::new(&UNKNOWN_RULE, format!("`levels:` names `{name}`, which is no rule"));
-        diagnostics.push(match did_you_mean(name, known.iter().copied()) {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic.help("`regards explain` lists the rules"),
+    for name in config.levels.keys() {
+        let diagnostic = if is_fixed(name) {
+            Diagnostic::new(&FIXED_LEVEL, format!("the level of `{name}` cannot be changed"))
+                .help(format!("remove the line; `regards explain {name}` says why it stays an error"))
+        } else if !known.contains(&name.as_str()) {
+            let help = did_you_mean(name, known.iter().copied());
+            Diagnostic::new(&UNKNOWN_RULE, format!("`levels:` names `{name}`, which is no rule"))
+                .help(help.unwrap_or_else(|| "`regards explain` lists the rules".into()))
+        } else {
+            continue;
+        };
+        diagnostics.push(match setting_place(sources, &["levels", name]) {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
         });
     }
 }

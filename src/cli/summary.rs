@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::cli::letters::Letter;
 use crate::cli::report::count_line;
+use crate::cli::report::counts;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::effects::Published;
@@ -91,7 +92,11 @@ pub fn json_summary(built: &Built<'_>) -> String {
             })
         })
         .collect();
+    let problems = counts(built.diagnostics);
     let summary = serde_json::json!({
+        "errors": problems["errors"],
+        "warnings": problems["warnings"],
+        "notes": problems["notes"],
         "pages": built.pages,
         "written": built.blog.written,
         "unchanged": built.blog.unchanged,

@@ -25,7 +25,7 @@ pub use date::{PostDate, parse_date, time_zone, time_zone_names};
 pub use document::read_document;
 pub use front_matter::{Document, FrontMatter};
 pub use glob::{Glob, GlobFault};
-pub use read::{PERMALINK_PLACEHOLDERS, read_config};
+pub use read::{PERMALINK_PLACEHOLDERS, read_config, setting_place};
 pub use rules::*;
 pub use schema::{config_schema, front_matter_schema, other_spellings, usual_spelling};
 pub use settings::*;

@@ -38,11 +38,21 @@ pub fn read_config(sources: &SourceTree) -> (Config, Diagnostics) {
     check.address_and_time();
     check.folders();
     check.theme();
+    check.private_files();
     check.permalinks();
     check.taxonomies();
     check.feeds();
     check.ignored();
     (check.config, check.diagnostics)
+}
+
+/// Where `regards.yaml` gives a setting, for faults that only a later stage finds; the start of the file if it
+/// does not give it.
+pub fn setting_place(sources: &SourceTree, keys: &[&str]) -> Option<Span> {
+    let (path, text) = sources.text_at("regards.yaml")?;
+    let (node, _) = read_yaml(&path, text, 0);
+    let range = node.and_then(|node| node.at(keys).map(|node| node.range.clone()));
+    Some(range.map_or_else(|| Span::start_of(&path), |range| Span::new(&path, range)))
 }
 
 struct Check<'a> {
@@ -137,13 +147,12 @@ impl Check<'_> {
             }
         }
         let reserved = ["themes", "templates", "static", "data", ".regards", ".git"];
-        for (key, folder) in
-            &folders[usize::from(folders.first().is_some_and(|(key, _)| *key == "content_dir"))..]
-        {
+        for (key, folder) in &folders {
             let first = folder.as_str().split('/').next().unwrap_or_default();
             if reserved.contains(&first) {
-                let message =
-                    format!("`{key}` is {}, which holds files that are read", quoted(folder.as_str()));
+                let use_of_it =
+                    if first.starts_with('.') { "private files" } else { "files of another kind" };
+                let message = format!("`{key}` is {}, which holds {use_of_it}", quoted(folder.as_str()));
                 self.report(&[key], message, "choose a folder that holds nothing else");
             }
         }
@@ -179,14 +188,36 @@ impl Check<'_> {
             self.report(&["theme"], message, "write the name of a folder below `themes/`, without a slash");
             self.config.theme = Config::default().theme;
         }
+    }
+
+    /// Readers' data must lie inside the site, and in no folder that is published.
+    fn private_files(&mut self) {
+        let config = &self.config;
+        let published: Vec<String> =
+            [&config.content_dir, &config.output_dir, &config.outbox_dir, "static", "themes"]
+                .map(|folder: &str| folder.to_owned())
+                .to_vec();
         for key in ["ledger", "contacts"] {
             let (at, value): (&[&str], &String) = match key {
                 "ledger" => (&["ledger"], &self.config.ledger),
                 _ => (&["contacts", "file"], &self.config.contacts.file),
             };
-            if let Err(fault) = SourcePath::new(value) {
-                let message = format!("{} is no file of the site: {fault}", quoted(value));
-                self.report(at, message, "write a path inside the site");
+            let fault = match SourcePath::new(value) {
+                Err(fault) => Some((
+                    format!("{} is no file of the site: {fault}", quoted(value)),
+                    "write a path inside the site",
+                )),
+                // Settings that publish the private folder itself have been refused already.
+                Ok(path) if path.below(".regards").is_some() => None,
+                Ok(path) => published.iter().find(|folder| path.below(folder).is_some()).map(|folder| {
+                    (
+                        format!("{} lies in `{folder}/`, which is published", quoted(value)),
+                        "keep readers' data apart from what is published: move the file, for instance to the root of the site",
+                    )
+                }),
+            };
+            if let Some((message, help)) = fault {
+                self.report(at, message, help);
                 match key {
                     "ledger" => self.config.ledger = Config::default().ledger,
                     _ => self.config.contacts.file = Config::default().contacts.file,

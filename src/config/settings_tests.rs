@@ -100,7 +100,7 @@ fn settings_at_fault() {
       |
       = help: write a folder inside the site: `content_dir: content`
 
-    error[invalid-setting]: `outbox_dir` is "themes", which holds files that are read
+    error[invalid-setting]: `outbox_dir` is "themes", which holds files of another kind
      --> regards.yaml:9:13
       |
     9 | outbox_dir: themes

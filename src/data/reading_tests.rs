@@ -361,6 +361,8 @@ fn toml_faults_as_shown() {
       |
     1 | d = 2026-02-30
       |     ^^^^^^^^^^
+      |
+      = help: write a day of the calendar as 2026-03-01
 
     error[invalid-toml]: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`
      --> a.toml:1:1

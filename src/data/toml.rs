@@ -117,6 +117,8 @@ fn help(text: &str, message: &str, range: Option<Range<usize>>) -> Option<&'stat
         Some("TOML is written `key = value`; for `key: value`, use `---` as the fence")
     } else if line.contains('=') && message.contains("string values must be quoted") {
         Some("put the text in quotes")
+    } else if message.contains("invalid date") {
+        Some("write a day of the calendar as 2026-03-01")
     } else {
         None
     }

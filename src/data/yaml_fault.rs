@@ -77,6 +77,9 @@ pub fn syntax_fault(
             "the indentation does not fit the lines above".to_owned(),
             Some("start all keys of one mapping, and all `-` of one list, in the same column"),
         ),
+        _ if fault.info().contains("tab") => {
+            ("a tab cannot indent YAML".to_owned(), Some("indent with spaces"))
+        }
         _ => (fault.info().trim_end_matches('.').to_owned(), None),
     };
     let help = match (help, next) {

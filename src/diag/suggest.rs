@@ -7,6 +7,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let lower = name.to_lowercase();
     candidates
         .into_iter()
+        .filter(|candidate| !candidate.is_empty())
         .map(|candidate| {
             (strsim::normalized_damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate)
         })

@@ -10,6 +10,9 @@ pub fn is_tracked(root: &Path, relative: &str) -> bool {
     let output = Command::new("git")
         .arg("-C")
         .arg(root)
+        // Git refuses to look into another owner's repository, which is what a container often sees; the question
+        // is harmless as long as no program of the repository is run for it.
+        .args(["-c", "safe.directory=*", "-c", "core.fsmonitor=false", "--literal-pathspecs"])
         .args(["ls-files", "-z", "--", relative])
         .stdin(Stdio::null())
         .stderr(Stdio::null())

@@ -27,7 +27,9 @@ impl IoFault {
             io::ErrorKind::PermissionDenied => {
                 Some("check who owns the folder and whether it may be written")
             }
-            io::ErrorKind::StorageFull => Some("the disk is full; the former output is untouched"),
+            io::ErrorKind::StorageFull => {
+                Some("the disk is full; make room on it, and run the command again")
+            }
             io::ErrorKind::ReadOnlyFilesystem => Some("the disk is read-only; choose another `output_dir`"),
             io::ErrorKind::AlreadyExists => Some("choose another title, or edit the file that is there"),
             io::ErrorKind::WouldBlock => Some("another build of this site is running; wait for it to end"),

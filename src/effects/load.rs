@@ -67,7 +67,7 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
             return;
         }
         if escapes(&disk, &canonical) {
-            diagnostics.push(fault(&LINK_OUT, &path, "leads out of the site"));
+            diagnostics.push(link_out(&path));
             return;
         }
         match read_text(&disk, &path) {
@@ -76,9 +76,13 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
         }
     };
     read_one("regards.yaml", &mut sources);
-    let (config, config_diagnostics) = read_config(&sources);
+    let (config, mut config_diagnostics) = read_config(&sources);
     for file in ["audiences.yaml", &config.contacts.file, &config.ledger] {
         read_one(file, &mut sources);
+    }
+    if diagnostics.iter().any(|diagnostic| names(diagnostic, "regards.yaml")) {
+        // It is there, and what is wrong with it has been said.
+        config_diagnostics.retain(|diagnostic| diagnostic.rule != &MISSING_CONFIG);
     }
     diagnostics.extend(config_diagnostics.into_iter().map(|diagnostic| {
         if diagnostic.rule != &MISSING_CONFIG {
@@ -124,7 +128,7 @@ fn load_folder(
             Ok(entry) => entry,
             Err(error) => {
                 let at = error.path().unwrap_or(&start);
-                diagnostics.push(unreadable(root, at, &error.to_string()));
+                diagnostics.push(unreadable(root, at, &error));
                 continue;
             }
         };
@@ -147,7 +151,7 @@ fn load_folder(
             }
         };
         if entry.path_is_symlink() && escapes(entry.path(), root) {
-            diagnostics.push(fault(&LINK_OUT, &path, "leads out of the site"));
+            diagnostics.push(link_out(&path));
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
@@ -247,7 +251,32 @@ fn fault(rule: &'static crate::diag::Rule, path: &SourcePath, message: &str) -> 
     Diagnostic::new(rule, format!("{path} {message}")).at(Span::start_of(path))
 }
 
-fn unreadable(root: &Path, at: &Path, message: &str) -> Diagnostic {
+fn link_out(path: &SourcePath) -> Diagnostic {
+    fault(&LINK_OUT, path, "is a symbolic link that leads out of the site")
+        .help("copy what it points at into the site, and remove the link")
+}
+
+/// Whether a diagnostic is about the file `path`.
+fn names(diagnostic: &Diagnostic, path: &str) -> bool {
+    diagnostic.path().is_some_and(|named| named.as_str() == path)
+}
+
+/// What the walk through a folder met, without the path of the site on this machine.
+fn unreadable(root: &Path, at: &Path, error: &walkdir::Error) -> Diagnostic {
     let relative = at.strip_prefix(root).unwrap_or(at).to_string_lossy().into_owned();
-    Diagnostic::new(&UNREADABLE, format!("{relative}: {message}"))
+    let is_link = fs::symlink_metadata(at).is_ok_and(|facts| facts.is_symlink());
+    let missing = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    let (message, help) = if error.loop_ancestor().is_some() {
+        let message = format!("{relative} is a symbolic link to a folder that it lies in");
+        (message, "remove the link; following it would never end")
+    } else if is_link && missing {
+        (
+            format!("{relative} is a symbolic link to nothing"),
+            "remove the link, or put back what it points at",
+        )
+    } else {
+        let reason = error.io_error().map_or_else(|| "it cannot be read".to_owned(), ToString::to_string);
+        (format!("{relative}: {reason}"), "check the permissions of the file and of the folders above it")
+    };
+    Diagnostic::new(&UNREADABLE, message).help(help)
 }

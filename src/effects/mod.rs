@@ -10,6 +10,7 @@ mod git;
 mod io_fault;
 mod load;
 mod manifest;
+mod obstacles;
 mod publication;
 mod surroundings;
 mod terminal;

@@ -13,6 +13,7 @@ use std::sync::Mutex;
 
 use crate::effects::IoFault;
 use crate::effects::manifest::Manifest;
+use crate::effects::obstacles;
 use crate::output::OutPath;
 
 /// An output folder being written.
@@ -49,8 +50,10 @@ impl Publication {
     /// Prepares to write the folder `output` of the site at `root`.
     ///
     /// # Errors
-    /// If the state folder cannot be written, or another build holds the lock.
+    /// If the output is something that cannot be written into, the state folder cannot be written, or another
+    /// build holds the lock.
     pub fn begin(root: &Path, output: &str) -> Result<Self, IoFault> {
+        check_target(root, &root.join(output))?;
         let state = root.join(".regards");
         fs::create_dir_all(&state).map_err(IoFault::on("create", &state))?;
         let name = output.replace('/', "-");
@@ -124,12 +127,14 @@ impl Publication {
     /// Puts every staged file into place and removes what earlier builds wrote and this one did not.
     ///
     /// # Errors
-    /// Names the operation and the path. What was put in place by then stays; every file is whole, and the next
-    /// build goes on from there.
+    /// Names the operation and the path. What stands in the way is found before anything is touched. If the
+    /// operating system refuses something after that, what was put in place by then stays; every file is whole, and
+    /// the next build goes on from there.
     pub fn commit(self) -> Result<Published, IoFault> {
         let progress = std::mem::take(&mut *self.progress());
         let made: BTreeSet<OutPath> = progress.staged.union(&progress.unchanged).cloned().collect();
-        let stale: Vec<&OutPath> = self.manifest.written.difference(&made).collect();
+        let stale: BTreeSet<&OutPath> = self.manifest.written.difference(&made).collect();
+        obstacles::check(&self.target, &progress.staged, &stale)?;
         // The union first: if this is interrupted, the next build still knows all that may be removed.
         self.manifest.write(&self.manifest.written.union(&made).cloned().collect())?;
         for path in &stale {
@@ -158,12 +163,12 @@ impl Publication {
         for path in staged {
             let target = self.target.join(path.as_str());
             if let Some(folder) = target.parent().filter(|folder| !folders.contains(*folder)) {
-                self.make_folder(folder)?;
+                fs::create_dir_all(folder).map_err(IoFault::on("create", folder))?;
                 folders.insert(folder.to_owned());
             }
             if target.is_dir() {
-                // A page's folder of an earlier build where a file must stand now; it can only be empty of ours.
-                fs::remove_dir(&target).map_err(IoFault::on("replace the folder", &target))?;
+                // A page's folder of an earlier build where a file must stand now: nothing is left in it but folders.
+                fs::remove_dir_all(&target).map_err(IoFault::on("replace the folder", &target))?;
             }
             let from = self.staging.path().join(path.as_str());
             fs::rename(&from, &target).or_else(|_| copy_across(&from, &target))?;
@@ -171,22 +176,12 @@ impl Publication {
         Ok(())
     }
 
-    /// Makes a folder below the target, refusing to walk through a symbolic link on the way.
-    fn make_folder(&self, folder: &Path) -> Result<(), IoFault> {
-        let below = folder.strip_prefix(&self.target).unwrap_or(Path::new(""));
-        let mut at = self.target.clone();
-        for part in below {
-            at.push(part);
-            if fs::symlink_metadata(&at).is_ok_and(|metadata| metadata.is_symlink()) {
-                let error = io::Error::other("it is a symbolic link, which could lead out of the output");
-                return Err(IoFault { operation: "write into", path: at, error });
-            }
-        }
-        fs::create_dir_all(folder).map_err(IoFault::on("create", folder))
-    }
-
     fn remove(&self, path: &OutPath) -> Result<(), IoFault> {
         let file = self.target.join(path.as_str());
+        if obstacles::link_on_the_way(&self.target, path).is_some() {
+            // Somebody replaced a folder by a link since; what lies behind it was not written by a build.
+            return Ok(());
+        }
         match fs::remove_file(&file) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -218,6 +213,33 @@ impl Publication {
     fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
         // A thread that panicked while it held the lock can only have left a path out of a set.
         self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Finds an output that cannot be a folder, before anything is rendered.
+fn check_target(root: &Path, target: &Path) -> Result<(), IoFault> {
+    let refuse = |reason: &str| {
+        Err(IoFault { operation: "write into", path: target.to_owned(), error: io::Error::other(reason) })
+    };
+    let Ok(facts) = fs::symlink_metadata(target) else { return Ok(()) };
+    if facts.is_symlink() {
+        // A link to a folder that a web server reads is fine; one back into the site would mix output and sources.
+        let (Ok(root), Ok(real)) = (fs::canonicalize(root), fs::canonicalize(target)) else {
+            return refuse(
+                "it is a symbolic link to nothing; remove the link, or make the folder it points at",
+            );
+        };
+        if root.starts_with(&real) || real.starts_with(&root) {
+            return refuse(
+                "it is a symbolic link back into the site; remove the link, or point it elsewhere",
+            );
+        }
+    }
+    match fs::metadata(target) {
+        Ok(facts) if !facts.is_dir() => {
+            refuse("it is a file where the output folder must stand; move it away")
+        }
+        _ => Ok(()),
     }
 }
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::effects::IoFault;
+
 /// Standard output and error, with what they can show.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
@@ -22,8 +24,17 @@ impl Terminal {
     }
 
     /// Writes a result to standard output. A closed pipe is no fault: the reader has read enough.
-    pub fn out(&self, text: &str) {
-        let _ = io::stdout().lock().write_all(text.as_bytes());
+    ///
+    /// # Errors
+    /// If the result cannot be kept, as on a full disk.
+    pub fn out(&self, text: &str) -> Result<(), IoFault> {
+        let mut stdout = io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(IoFault { operation: "write to", path: "standard output".into(), error })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes a report to standard error.

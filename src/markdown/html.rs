@@ -219,24 +219,10 @@ impl<'run, 'body> Writer<'run, 'body> {
             }
             Tag::BlockQuote(kind) => {
                 self.block();
-                self.out.push_str(match kind {
-                    None => "<blockquote>\n",
-                    Some(BlockQuoteKind::Note) => {
-                        "<div class=\"alert alert-note\" role=\"note\"><p class=\"alert-title\">Note</p>\n"
-                    }
-                    Some(BlockQuoteKind::Tip) => {
-                        "<div class=\"alert alert-tip\" role=\"note\"><p class=\"alert-title\">Tip</p>\n"
-                    }
-                    Some(BlockQuoteKind::Important) => {
-                        "<div class=\"alert alert-important\" role=\"note\"><p class=\"alert-title\">Important</p>\n"
-                    }
-                    Some(BlockQuoteKind::Warning) => {
-                        "<div class=\"alert alert-warning\" role=\"note\"><p class=\"alert-title\">Warning</p>\n"
-                    }
-                    Some(BlockQuoteKind::Caution) => {
-                        "<div class=\"alert alert-caution\" role=\"note\"><p class=\"alert-title\">Caution</p>\n"
-                    }
-                });
+                match kind {
+                    None => self.out.push_str("<blockquote>\n"),
+                    Some(kind) => self.alert(*kind),
+                }
             }
             Tag::CodeBlock(kind) => return self.code_block(kind, at),
             Tag::HtmlBlock => return self.html_block(at),
@@ -266,7 +252,7 @@ impl<'run, 'body> Writer<'run, 'body> {
                 self.block_tag(if self.options.mail {
                     "<table>"
                 } else {
-                    "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>"
+                    "<div class=\"table-wrap\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>"
                 });
             }
             Tag::TableHead => {
@@ -428,6 +414,29 @@ impl<'run, 'body> Writer<'run, 'body> {
         let target = if self.options.mail { CodeTarget::Mail } else { CodeTarget::Page };
         write_code(&mut self.out, info, &code, self.options.settings, target);
         next + 1
+    }
+
+    /// Opens an alert. In mail, whose programs drop classes, its title stands out by itself.
+    fn alert(&mut self, kind: BlockQuoteKind) {
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        let (open, close) = if self.options.mail { ("<strong>", "</strong>") } else { ("", "") };
+        for part in [
+            "<div class=\"alert alert-",
+            class,
+            "\" role=\"note\"><p class=\"alert-title\">",
+            open,
+            title,
+            close,
+            "</p>\n",
+        ] {
+            self.out.push_str(part);
+        }
     }
 
     fn task(&mut self, done: bool) {

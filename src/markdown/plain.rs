@@ -229,7 +229,9 @@ impl<'body> Writer<'_, 'body> {
                 let url = self.resolver.link(&destination).url.into_owned();
                 self.open_links.push((self.inline.len(), url));
             }
-            Tag::Image { .. } | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
+            // The words for a picture, so that nobody takes them for a sentence of the letter.
+            Tag::Image { .. } => self.inline.push('['),
+            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
         }
         at + 1
     }
@@ -277,6 +279,10 @@ impl<'body> Writer<'_, 'body> {
             TagEnd::Emphasis | TagEnd::Strong => self.emphasis("*"),
             TagEnd::Strikethrough => self.emphasis("~~"),
             TagEnd::Link => self.end_link(),
+            TagEnd::Image if self.inline.ends_with('[') => {
+                self.inline.pop();
+            }
+            TagEnd::Image => self.inline.push(']'),
             _ => {}
         }
     }

@@ -42,7 +42,7 @@ use crate::people::Person;
 use crate::people::UNKNOWN_AUDIENCE;
 use crate::relation::IssuePlan;
 use crate::relation::Ledger;
-use crate::relation::Why;
+use crate::relation::answered_need;
 use crate::site::Page;
 use crate::site::PageId;
 use crate::site::Site;
@@ -98,8 +98,8 @@ pub fn write_issues(
         let mut issues = sent_issues(context, audience);
         let plan = plans.iter().find(|plan| plan.audience == audience.id && plan.skip.is_none());
         if let Some(plan) = plan {
-            let chosen: Vec<(SourcePath, Kind, Option<String>)> =
-                plan.items.iter().map(|item| (item.path.clone(), item.kind, question(&item.why))).collect();
+            let chosen: Vec<(SourcePath, Kind)> =
+                plan.items.iter().map(|item| (item.path.clone(), item.kind)).collect();
             let (issue, met) = context.write(audience, plan.date, plan.due.clone(), &chosen);
             diagnostics.extend(met);
             issues.entry(plan.date).or_insert((issue.clone(), IssueState::Upcoming)).0 = issue.clone();
@@ -110,13 +110,6 @@ pub fn write_issues(
         }
     }
     (next, pages, diagnostics)
-}
-
-fn question(why: &Why) -> Option<String> {
-    match why {
-        Why::Answers { ask, .. } => Some(ask.clone()),
-        _ => None,
-    }
 }
 
 /// The issues that the ledger says went out, written again from their posts. What was wrong with them then is
@@ -134,10 +127,7 @@ fn sent_issues(context: &Context<'_>, audience: &Audience) -> BTreeMap<Date, (Is
     }
     items
         .into_iter()
-        .map(|(date, items)| {
-            let items: Vec<_> = items.into_iter().map(|(path, kind)| (path, kind, None)).collect();
-            (date, (context.write(audience, date, None, &items).0, IssueState::Sent))
-        })
+        .map(|(date, items)| (date, (context.write(audience, date, None, &items).0, IssueState::Sent)))
         .filter(|(_, (issue, _))| !issue.items.is_empty())
         .collect()
 }
@@ -178,17 +168,15 @@ impl Context<'_> {
         audience: &Audience,
         date: Date,
         due: Option<Zoned>,
-        items: &[(SourcePath, Kind, Option<String>)],
+        items: &[(SourcePath, Kind)],
     ) -> (Issue, Diagnostics) {
         let site = self.site;
         let written =
             self.files.iter().find(|(_, file)| file.audience_id == audience.id && file.date == date);
         let sender = self.sender(audience);
-        let pages: Vec<(&Page, Kind, Option<String>)> = items
-            .iter()
-            .filter_map(|(path, kind, need)| Some((page_at(site, path)?, *kind, need.clone())))
-            .collect();
-        let lead = pages.first().map(|(page, ..)| page);
+        let pages: Vec<(&Page, Kind)> =
+            items.iter().filter_map(|(path, kind)| Some((page_at(site, path)?, *kind))).collect();
+        let lead = pages.first().map(|(page, _)| page);
         let summary = lead.map(|page| page.description.clone().unwrap_or_else(|| plain_summary(site, page)));
         let place = lead.map(|page| Span::start_of(&page.source));
         let lead = lead.map(|page| Lead {
@@ -209,7 +197,13 @@ impl Context<'_> {
             subject: subject.subject,
             preheader: subject.preheader,
             intro: written.map_or_else(Prose::default, |(path, file)| self.prose(path, &file.intro)),
-            items: pages.into_iter().map(|(page, kind, need)| self.item(page, kind, need, sender)).collect(),
+            items: pages
+                .into_iter()
+                .map(|(page, kind)| {
+                    let need = answered_need(audience, &page.answers).map(|need| need.ask.clone());
+                    self.item(page, kind, need, sender)
+                })
+                .collect(),
             reply_invite: audience.reply_invite.clone(),
             owner: Mailbox {
                 name: sender.map_or_else(String::new, |person| person.name.clone()),

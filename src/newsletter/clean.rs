@@ -142,9 +142,11 @@ impl Cleaner {
                     if is_own_picture(source, &self.origin) {
                         cleaned.html.push_str(&narrow(source));
                     } else {
-                        cleaned
-                            .html
-                            .push_str(&raw_attribute(source, "alt").unwrap_or("").replace('<', "&lt;"));
+                        // As in the text part: the words for a picture are no sentence of the letter.
+                        let words = raw_attribute(source, "alt").unwrap_or("").replace('<', "&lt;");
+                        if !words.trim().is_empty() {
+                            cleaned.html.push_str(&format!("<em>[{words}]</em>"));
+                        }
                         cleaned
                             .dropped_images
                             .push(attribute(source, "src").unwrap_or_default().into_owned());
@@ -297,15 +299,15 @@ mod tests {
             "<img src=\"https://example.org/i.png\" width=\"512\" height=\"256\">",
         );
         check("<img src=\"/i.png\" alt=\"x\">", "<img src=\"https://example.org/i.png\" alt=\"x\">");
-        check("<img src=\"http://example.org/i.png\" alt=\"A &lt;b\">", "A &lt;b");
-        check("<img src=\"https://example.net/i.png\" alt=\"A cable\">", "A cable");
+        check("<img src=\"http://example.org/i.png\" alt=\"A &lt;b\">", "<em>[A &lt;b]</em>");
+        check("<img src=\"https://example.net/i.png\" alt=\"A cable\">", "<em>[A cable]</em>");
         check("<img src=\"https://example.org.example.net/i.png\">", "");
         check("<img src=\"https://example.org/i.gif\" width=\"1\" height=\"1\">", "");
-        check("<img src=\"data:image/png;base64,AAAA\" alt=\"x\">", "x");
+        check("<img src=\"data:image/png;base64,AAAA\" alt=\"x\">", "<em>[x]</em>");
         check("<p title=\"<img src='https://example.net/'>\">a</p>", "<p>a</p>");
         check(
             "<img alt='<img src=\"https://example.net/x\">' src=\"https://example.net/i.png\">",
-            "&lt;img src=&quot;https://example.net/x&quot;&gt;",
+            "<em>[&lt;img src=&quot;https://example.net/x&quot;&gt;]</em>",
         );
     }
 

@@ -13,9 +13,13 @@ impl OutPath {
     /// Checks `text` as a path that stays below the output folder.
     ///
     /// # Errors
-    /// As [`SourcePath::new`].
+    /// As [`SourcePath::new`], and [`PathFault::Long`] for a part that no file system could store.
     pub fn new(text: &str) -> Result<Self, PathFault> {
-        SourcePath::new(text).map(|path| Self(path.as_str().into()))
+        let path = SourcePath::new(text)?;
+        if path.as_str().split('/').any(|part| part.len() > LONGEST_NAME) {
+            return Err(PathFault::Long);
+        }
+        Ok(Self(path.as_str().into()))
     }
 
     /// The file that answers a URL path: `/posts/a/` is `posts/a/index.html`, `/a.xml` is `a.xml`.
@@ -48,6 +52,9 @@ impl OutPath {
         &self.0
     }
 }
+
+/// The most bytes that a file name has on the common file systems.
+const LONGEST_NAME: usize = 255;
 
 /// The endings that make a URL path a file rather than a folder.
 const FILE_ENDINGS: [&str; 6] = [".html", ".htm", ".xml", ".json", ".txt", ".php"];

@@ -120,9 +120,12 @@ fn find_columns<'a>(
             }
             None if columns.contains_key(key) || matches!(key, "id" | "email") => {
                 // A head that holds an address is no head but the first reader.
-                let names = head.iter().filter(|name| !name.contains('@') && name.len() <= 40);
-                let help = did_you_mean(wanted, names);
-                let help = help.unwrap_or_else(|| format!("map it in regards.yaml: `columns: {{{key}: …}}`"));
+                let help = if head.iter().any(|name| name.contains('@')) {
+                    "the first line must name the columns: `id,name,email,tags,…`".to_owned()
+                } else {
+                    did_you_mean(wanted, head.iter().filter(|name| name.len() <= 40))
+                        .unwrap_or_else(|| format!("map it in regards.yaml: `columns: {{{key}: …}}`"))
+                };
                 report(format!("there is no column `{wanted}` for `{key}`"), help);
             }
             None => {}

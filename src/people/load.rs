@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::config::ContactsSettings;
+use crate::config::setting_place;
 use crate::data::Entry;
 use crate::data::MISSING_KEY;
 use crate::data::Node;
@@ -119,12 +120,14 @@ fn load_contacts(
     let mut diagnostics = Diagnostics::new();
     let is_default = *settings == ContactsSettings::default();
     let config_path = SourcePath::new("regards.yaml").expect("a bare file name is a path");
+    let named_at =
+        || setting_place(sources, &["contacts", "file"]).unwrap_or_else(|| Span::start_of(&config_path));
     let path = match SourcePath::new(&settings.file) {
         Ok(path) => path,
         Err(fault) => {
             let message = format!("the contacts file {:?} is no path of the site: {fault}", settings.file);
             let diagnostic = Diagnostic::new(&NO_CONTACTS_FILE, message)
-                .at(Span::start_of(&config_path))
+                .at(named_at())
                 .help("give a path from the root of the site, as `contacts.csv`");
             diagnostics.push(diagnostic);
             return (Vec::new(), diagnostics);
@@ -145,7 +148,7 @@ fn load_contacts(
             let help = nearest(&settings.file, names).map(|name| format!("did you mean `{name}`?"));
             let diagnostic =
                 Diagnostic::new(&NO_CONTACTS_FILE, format!("there is no contacts file `{path}`"))
-                    .at(Span::start_of(&config_path))
+                    .at(named_at())
                     .help(help.unwrap_or_else(|| "`contacts.file` in regards.yaml names it".into()));
             diagnostics.push(diagnostic);
             return (Vec::new(), diagnostics);

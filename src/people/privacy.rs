@@ -8,11 +8,12 @@ use crate::source::SourcePath;
 
 /// Whether the file at `path` holds readers' data, so that no line of it may be shown or published.
 ///
-/// These are the contacts file of the configuration, `contacts.yaml` and `contacts.csv` at the root even if the
+/// These are the contacts file and the ledger of the configuration, `contacts.yaml` and `contacts.csv` at the root even if the
 /// configuration names another, and everything below `.regards/`.
 pub fn is_private(path: &SourcePath, config: &Config) -> bool {
-    let configured = SourcePath::new(&config.contacts.file);
-    configured.as_ref() == Ok(path)
+    let is = |configured: &str| SourcePath::new(configured).as_ref() == Ok(path);
+    is(&config.contacts.file)
+        || is(&config.ledger)
         || matches!(path.as_str(), "contacts.yaml" | "contacts.csv")
         || path.below(".regards").is_some()
 }
@@ -51,10 +52,9 @@ pub fn private_needles(contacts: &[Contact]) -> Vec<String> {
         }
         needles.push(folded.chars().map(|c| format!("&#{};", u32::from(c))).collect());
         needles.push(folded.chars().map(|c| format!("&#x{:x};", u32::from(c))).collect());
-        if !folded.is_ascii() {
-            let escape = percent_encoding::NON_ALPHANUMERIC;
-            needles.push(percent_encoding::utf8_percent_encode(&folded, escape).to_string().to_lowercase());
-        }
+        // With every dot and dash escaped, too, as some programs do.
+        let escape = percent_encoding::NON_ALPHANUMERIC;
+        needles.push(percent_encoding::utf8_percent_encode(&folded, escape).to_string().to_lowercase());
         needles.extend(base64_forms(written));
         needles.extend(base64_forms(&folded));
     }

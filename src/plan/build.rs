@@ -12,16 +12,16 @@ use crate::output::OutPath;
 use crate::plan::FeedScope;
 use crate::plan::Job;
 use crate::plan::Pager;
-use crate::plan::faults::OUTPUT_COLLISION;
-use crate::site::PageId;
+use crate::plan::collision::blocked_folder;
+use crate::plan::collision::too_long;
+use crate::plan::collision::two_for_one;
 use crate::site::RelativeLink;
 use crate::site::SectionId;
 use crate::site::Site;
 use crate::site::TermId;
 use crate::site::faults::BROKEN_PATH;
 use crate::site::nearest_file;
-use crate::source::SourcePath;
-use crate::source::Span;
+use crate::source::PathFault;
 
 /// The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -232,9 +232,11 @@ impl Planner<'_> {
     }
 
     fn add(&mut self, url_path: &str, job: Job) {
-        // Every address was checked where it was read; a fault here is one already reported.
-        if let Ok(path) = OutPath::for_url_path(url_path) {
-            self.add_path(path, job);
+        match OutPath::for_url_path(url_path) {
+            Ok(path) => self.add_path(path, job),
+            Err(PathFault::Long) => self.diagnostics.push(too_long(self.site, &job)),
+            // Every address was checked where it was read; a fault here is one already reported.
+            Err(_) => {}
         }
     }
 
@@ -259,12 +261,8 @@ impl Planner<'_> {
             }
             Some(first) if *first == job => {}
             Some(first) => {
-                let message = format!(
-                    "{} and {} would both be written to {path}",
-                    describe(self.site, first),
-                    describe(self.site, &job)
-                );
-                self.collision(message, first.clone(), job);
+                let first = first.clone();
+                self.collision(&first, &job, &path);
             }
         }
     }
@@ -282,19 +280,12 @@ impl Planner<'_> {
         }
         for (path, folder, file, job) in blocked {
             self.jobs.remove(&path);
-            let (first, second) = (describe(self.site, &file), describe(self.site, &job));
-            self.collision(format!("{first} is the file {folder}, where {second} needs a folder"), file, job);
+            self.diagnostics.push(blocked_folder(self.site, (&file, &folder), (&job, &path)));
         }
     }
 
-    fn collision(&mut self, message: String, first: Job, second: Job) {
-        let mut diagnostic = Diagnostic::new(&OUTPUT_COLLISION, message);
-        for (job, text) in [(&second, "not written"), (&first, "written")] {
-            if let Some(source) = source_of(self.site, job) {
-                diagnostic = diagnostic.label(Span::start_of(source), text);
-            }
-        }
-        self.diagnostics.push(diagnostic.help("give one of them another `slug:` or `path:`"));
+    fn collision(&mut self, first: &Job, second: &Job, path: &OutPath) {
+        self.diagnostics.push(two_for_one(self.site, first, second, path));
     }
 }
 
@@ -314,46 +305,6 @@ pub fn sitemap_pages(jobs: &BTreeMap<OutPath, Job>) -> impl Iterator<Item = (&Ou
                 | Job::IssueList { .. }
         )
     })
-}
-
-/// What a job is, for a message.
-fn describe(site: &Site, job: &Job) -> String {
-    match job {
-        Job::Page(id) => site.page(*id).source.to_string(),
-        Job::Section { section, .. } => match &site.section(*section).source {
-            Some(source) => source.to_string(),
-            None => format!("the section {}", site.section(*section).url_path),
-        },
-        Job::Taxonomy(index) => format!("the list of {}", site.taxonomies[*index as usize].settings.name),
-        Job::Term { term, .. } => {
-            let taxonomy = &site.taxonomies[term.taxonomy as usize];
-            format!("the {} `{}`", taxonomy.settings.name, taxonomy.terms[term.term as usize].name)
-        }
-        Job::Alias { target } => format!("an alias of {target}"),
-        Job::Copy(source) => source.to_string(),
-        Job::ThemeFile(source) => format!("the theme's {source}"),
-        Job::Feed { .. } => "a feed".into(),
-        Job::Issue { audience, date } => format!("the newsletter {audience} of {date}"),
-        Job::IssueList { audience } => format!("the issues of {audience}"),
-        Job::Archive => "the archive".into(),
-        Job::NotFound => "the 404 page".into(),
-        Job::Subscribe => "the subscribe page".into(),
-        Job::People => "the people page".into(),
-        Job::Sitemap { .. } => "the sitemap".into(),
-        Job::Robots => "robots.txt".into(),
-    }
-}
-
-fn source_of<'a>(site: &'a Site, job: &'a Job) -> Option<&'a SourcePath> {
-    let page_at =
-        |target: &str| -> Option<PageId> { site.page_ids().find(|id| site.page(*id).url_path == target) };
-    match job {
-        Job::Page(id) => Some(&site.page(*id).source),
-        Job::Section { section, .. } => site.section(*section).source.as_ref(),
-        Job::Copy(source) => Some(source),
-        Job::Alias { target } => page_at(target).map(|id| &site.page(id).source),
-        _ => None,
-    }
 }
 
 /// Holds every link to a path of the site against the plan.

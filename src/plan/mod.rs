@@ -4,6 +4,7 @@
 //! names both sources, never an overwrite. A [`Job`] says what to make; `render` makes its bytes.
 
 mod build;
+mod collision;
 pub mod faults;
 mod job;
 

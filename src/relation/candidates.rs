@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::config::Kind;
 use crate::people::Audience;
+use crate::people::Need;
 use crate::relation::Chosen;
 use crate::relation::IssueRequest;
 use crate::relation::Item;
@@ -89,20 +90,27 @@ fn rank<'a>(audience: &Audience, item: &'a Item, why: &Why) -> Rank<'a> {
     (no_answer, since, position, Reverse(item.date), item.path.as_str())
 }
 
+/// The need of `audience` that a post with these `answers:` answers; the oldest of several.
+pub fn answered_need<'audience>(
+    audience: &'audience Audience,
+    answers: &[String],
+) -> Option<&'audience Need> {
+    let answered = audience.needs.iter().filter(|need| {
+        answers.iter().any(|answer| match answer.split_once('.') {
+            Some((of, id)) => of == audience.id && id == need.id,
+            None => *answer == need.id,
+        })
+    });
+    answered.min_by_key(|need| need.since.unwrap_or(Date::MAX))
+}
+
 /// Why `item` fits `audience`; `None` if it does not.
 fn why(audience: &Audience, item: &Item) -> Option<Why> {
     let is_named = item.audiences.contains(&audience.id);
     if !item.audiences.is_empty() && !is_named {
         return None;
     }
-    let answered = audience.needs.iter().filter(|need| {
-        item.answers.iter().any(|answer| match answer.split_once('.') {
-            Some((of, id)) => of == audience.id && id == need.id,
-            None => *answer == need.id,
-        })
-    });
-    // The oldest of several.
-    if let Some(need) = answered.min_by_key(|need| need.since.unwrap_or(Date::MAX)) {
+    if let Some(need) = answered_need(audience, &item.answers) {
         return Some(Why::Answers { need: need.id.clone(), ask: need.ask.clone() });
     }
     if is_named {

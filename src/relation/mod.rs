@@ -23,6 +23,7 @@ mod tests;
 mod touch;
 
 pub use candidates::ASK_WAITS_DAYS;
+pub use candidates::answered_need;
 pub use gate::{Gate, HoldReason, ask_gate};
 pub use history::{Histories, History};
 pub use item::Item;

@@ -254,7 +254,7 @@ fn load_data(shared: &Shared, loaded: &Mutex<HashMap<String, Value>>, kwargs: &K
     if let Some(value) = loaded.get(&key) {
         return Ok(value.clone());
     }
-    match load_file(&shared.inputs.sources, path, format) {
+    match load_file(&shared.inputs.sources, &shared.site().config, path, format) {
         Ok(value) => {
             loaded.insert(key, value.clone());
             Ok(value)

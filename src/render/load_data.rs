@@ -2,8 +2,10 @@
 
 use tera::{Map, Value};
 
+use crate::config::Config;
 use crate::data::{read_toml, read_yaml};
 use crate::diag::{Diagnostics, nearest};
+use crate::people::is_private;
 use crate::render::values;
 use crate::source::{SourcePath, SourceTree, line_column};
 
@@ -11,7 +13,12 @@ use crate::source::{SourcePath, SourceTree, line_column};
 ///
 /// # Errors
 /// Says which file is missing, or where it is wrong.
-pub fn load_file(sources: &SourceTree, written: &str, format: Option<&str>) -> Result<Value, String> {
+pub fn load_file(
+    sources: &SourceTree,
+    config: &Config,
+    written: &str,
+    format: Option<&str>,
+) -> Result<Value, String> {
     let below_root = written.trim_start_matches("@/").trim_start_matches('/');
     let path = SourcePath::new(below_root).map_err(|fault| format!("`{written}` cannot be read: {fault}"))?;
     let found = [path.as_str().to_owned(), format!("data/{path}")]
@@ -22,6 +29,9 @@ pub fn load_file(sources: &SourceTree, written: &str, format: Option<&str>) -> R
         let near = nearest(below_root, known).map(|near| format!("; did you mean `{near}`?"));
         return Err(format!("there is no file `{written}` in the site{}", near.unwrap_or_default()));
     };
+    if is_private(&path, config) {
+        return Err(format!("`{written}` holds readers' data, which no template is given"));
+    }
     read(&path, text, format.unwrap_or_else(|| path.extension()))
 }
 
@@ -87,7 +97,8 @@ mod tests {
     fn check(name: &str, text: &str, expected: &str) {
         let mut sources = SourceTree::default();
         sources.insert_text(SourcePath::new(&format!("data/{name}")).unwrap(), text);
-        let loaded = load_file(&sources, name, None).map(|value| serde_json::to_string(&value).unwrap());
+        let loaded = load_file(&sources, &Config::default(), name, None)
+            .map(|value| serde_json::to_string(&value).unwrap());
         assert_eq!(loaded.unwrap_or_else(|fault| fault), expected);
     }
 
@@ -103,9 +114,15 @@ mod tests {
     #[test]
     fn what_cannot_be_read_says_why() {
         let sources = SourceTree::default();
-        let fault = |path: &str| load_file(&sources, path, None).unwrap_err();
+        let fault = |path: &str| load_file(&sources, &Config::default(), path, None).unwrap_err();
         assert_eq!(fault("data/none.yaml"), "there is no file `data/none.yaml` in the site");
         assert_eq!(fault("../secret.yaml"), "`../secret.yaml` cannot be read: `..` leads out of the site");
+        let mut sources = sources.clone();
+        sources.insert_text(SourcePath::new("contacts.yaml").unwrap(), "contacts: []");
+        assert_eq!(
+            load_file(&sources, &Config::default(), "contacts.yaml", None).unwrap_err(),
+            "`contacts.yaml` holds readers' data, which no template is given"
+        );
         check("a.json", "{", "data/a.json: EOF while parsing an object at line 1 column 1");
     }
 }

@@ -89,7 +89,10 @@ pub fn check_names(inputs: &Inputs) -> Diagnostics {
             let message = format!("there is no template `{name}`");
             let help = match nearest(name, inputs.theme.templates().map(|(name, _)| name)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write `templates/{name}`, or leave the key out to use the theme's own"),
+                None if SourcePath::new(name).is_ok_and(|path| path.as_str() == name) => {
+                    format!("write `templates/{name}`, or leave the key out to use the theme's own")
+                }
+                None => "name a file below `templates/`, or leave the key out to use the theme's own".into(),
             };
             Diagnostic::new(&UNKNOWN_TEMPLATE, message).at(span_of(source, text, name)).help(help)
         })

@@ -171,7 +171,13 @@ fn bad_date(
     value: &str,
     reason: &str,
 ) -> Diagnostic {
-    Diagnostic::new(&BAD_DATE, format!("`{value}` is no date: {reason}"))
+    // The reason repeats the value where there is nothing more to say.
+    let message = if reason.ends_with(" is no date") {
+        reason.to_owned()
+    } else {
+        format!("`{value}` is no date: {reason}")
+    };
+    Diagnostic::new(&BAD_DATE, message)
         .at(span_of(source, document, keys))
         .help("write it as 2026-03-01, or with a time and an offset as 2026-03-01T09:00:00+01:00")
 }

@@ -18,6 +18,8 @@ pub enum PathFault {
     Absolute,
     /// A `..` leads out of the folder it stands in.
     Parent,
+    /// A part is longer than file systems take: 255 bytes.
+    Long,
     /// A character that no file name should hold: NUL, a control character or a backslash.
     Character(char),
 }
@@ -28,6 +30,7 @@ impl fmt::Display for PathFault {
             Self::Empty => formatter.write_str("the path is empty"),
             Self::Absolute => formatter.write_str("the path is absolute"),
             Self::Parent => formatter.write_str("`..` leads out of the site"),
+            Self::Long => formatter.write_str("a part of the path is longer than 255 bytes"),
             Self::Character(found) => write!(formatter, "the path holds the character {found:?}"),
         }
     }

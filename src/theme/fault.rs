@@ -142,7 +142,11 @@ impl<'theme> Faults<'theme> {
         match error.kind() {
             ErrorKind::SyntaxError(report) => {
                 let place = Place { template: report.filename(), range: report.span().range.clone() };
-                self.report(&TEMPLATE_SYNTAX, report.message(), Some(place), None);
+                let help = report.message().to_lowercase().contains("end of input");
+                let help = help.then(|| {
+                    "close every `{{` with `}}` and every `{%` with `%}`; blocks, ifs and loops end with `{% end… %}`".to_owned()
+                });
+                self.report(&TEMPLATE_SYNTAX, report.message(), Some(place), help);
             }
             ErrorKind::RenderingError(report) => {
                 let place = Place { template: report.filename(), range: report.span().range.clone() };
@@ -178,9 +182,13 @@ impl<'theme> Faults<'theme> {
     }
 
     fn report_circle(&mut self, what: &str, chain: &[&str]) {
-        let message = format!("templates {what} each other in a circle: {}", chain.join(" → "));
         // The part that repeats starts where the last name first stood.
         let start = chain.iter().position(|name| Some(name) == chain.last()).unwrap_or(0);
+        let circle = &chain[start..];
+        let message = match circle {
+            [alone, again] if alone == again => format!("the template `{alone}` {what}s itself"),
+            _ => format!("templates {what} each other in a circle: {}", circle.join(" → ")),
+        };
         let (first, next) = (chain[start], chain.get(start + 1).copied().unwrap_or(chain[start]));
         let place = self.quoted(first, what, next);
         self.report(&TEMPLATE_CYCLE, &message, place, None);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::setting_place;
 use crate::data::{UnknownKeys, decode, read_yaml};
 use crate::diag::{Diagnostic, Diagnostics, Level, Rule, did_you_mean};
 use crate::source::{SourceFile, SourcePath, SourceTree, Span};
@@ -79,6 +80,7 @@ impl Theme {
 
         let mut chain: Vec<String> = Vec::new();
         let mut manifests: Vec<Manifest> = Vec::new();
+        let named_at = || setting_place(sources, &["theme"]);
         let mut wanted = Some((name.to_owned(), None));
         while let Some((next, wanted_at)) = wanted.take() {
             if chain.contains(&next) {
@@ -89,7 +91,7 @@ impl Theme {
             }
             let layer = Layer::read(sources, &next, &mut diagnostics);
             let Some(layer) = layer else {
-                diagnostics.push(located(unknown_theme(sources, &next), wanted_at));
+                diagnostics.push(located(unknown_theme(sources, &next), wanted_at.or_else(named_at)));
                 if chain.is_empty() {
                     return (None, diagnostics);
                 }

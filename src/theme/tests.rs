@@ -118,6 +118,8 @@ fn syntax_errors_are_reported_all_at_once() {
     3 | | </p>
     4 | |
       | |_^
+      |
+      = help: close every `{{` with `}}` and every `{%` with `%}`; blocks, ifs and loops end with `{% end… %}`
 
     error[template-syntax]: found `}}` but expected identifier
      --> themes/a/templates/b.html:1:8
@@ -201,7 +203,7 @@ fn circles_of_templates_are_cut() {
     1 | {% include 'd.html' %}
       |             ^^^^^^
 
-    error[template-cycle]: templates extend each other in a circle: e.html → e.html
+    error[template-cycle]: the template `e.html` extends itself
      --> templates/e.html:1:13
       |
     1 | {% extends 'e.html' %}

@@ -1,7 +1,7 @@
 //! What a letter's web version knows of the letters before and after it.
 
 use regards::config::read_config;
-use regards::model::{Occasion, model};
+use regards::model::{Model, Occasion, model};
 use regards::newsletter::IssueState;
 use regards::output::BaseUrl;
 
@@ -24,6 +24,8 @@ audiences:
     why: Help dealers
     segment: {tags: [dealer]}
     topics: [installation]
+    needs:
+      warranty: {ask: "How do I get a defect sorted out?", since: 2026-01-02}
     promise: {every: 2 weeks, at: "mon 09:00", tz: Europe/Berlin, if_nothing: skip, start: 2026-06-01}
     from: ann
     reply_invite: What next?
@@ -36,7 +38,7 @@ contacts:
 {"date":"2026-05-18","audience":"dealers","issue":"2026-05-18","contact":"c1","items":[{"path":"content/posts/b.md","kind":"give"}]}
 -- content/posts/a.md --
 ---
-{title: A, date: 2026-05-01, tags: [installation], kind: give}
+{title: A, date: 2026-05-01, tags: [installation], kind: give, answers: [warranty]}
 ---
 One.
 -- content/posts/b.md --
@@ -51,14 +53,29 @@ Two.
 Three.
 "#;
 
-#[test]
-fn a_letter_that_has_not_gone_out_is_nobodys_neighbour() {
-    let tree = sources(SITE);
+/// Understands a site on 2026-06-12; it may have no faults.
+#[track_caller]
+fn model_of(archive: &str) -> Model {
+    let tree = sources(archive);
     let (config, _) = read_config(&tree);
     let base_url = BaseUrl::new(&config.base_url).unwrap();
     let occasion = Occasion { base_url, today: jiff::civil::date(2026, 6, 12), drafts: false, future: false };
     let (model, met) = model(&tree, config, &occasion);
     assert!(met.is_empty(), "{}", regards::diag::human(&met, &tree, false));
+    model
+}
+
+#[test]
+fn a_sent_letter_still_says_what_was_asked() {
+    let model = model_of(SITE);
+    let needs: Vec<Option<&str>> =
+        model.issue_pages.iter().map(|page| page.items[0].need.as_deref()).collect();
+    assert_eq!(needs, [Some("How do I get a defect sorted out?"), None, None]);
+}
+
+#[test]
+fn a_letter_that_has_not_gone_out_is_nobodys_neighbour() {
+    let model = model_of(SITE);
     let mut seen = Vec::new();
     for page in &model.issue_pages {
         let link = |link: &Option<regards::newsletter::IssueLink>| {

@@ -6,8 +6,15 @@
 )]
 
 mod blog;
+mod command_line;
+mod content_faults;
+mod determinism;
+mod hostile;
 mod init;
 mod issues;
+mod paths;
+mod publication;
+mod readers;
 mod support;
 mod walls;
 mod words;

@@ -129,16 +129,21 @@ fn quotes_and_alerts() {
     <p>Look <em>out</em></p>
     </div>
     "#);
+    assert_snapshot!(mail("> [!TIP]\n> Rest\n"), @r#"
+    <div class="alert alert-tip" role="note"><p class="alert-title"><strong>Tip</strong></p>
+    <p>Rest</p>
+    </div>
+    "#);
 }
 
 #[test]
 fn tables_are_wrapped() {
     assert_snapshot!(page("| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | `|` |\n"), @r#"
-    <div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>a</th><th style="text-align: center">b</th><th style="text-align: right">c</th></tr></thead><tbody>
+    <div class="table-wrap" tabindex="0" role="group" aria-label="Table"><table><thead><tr><th>a</th><th style="text-align: center">b</th><th style="text-align: right">c</th></tr></thead><tbody>
     <tr><td>1</td><td style="text-align: center">2</td><td style="text-align: right">`</td></tr>
     </tbody></table></div>
     "#);
-    assert_snapshot!(page("| only |\n|---|\n"), @r#"<div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>only</th></tr></thead></table></div>"#);
+    assert_snapshot!(page("| only |\n|---|\n"), @r#"<div class="table-wrap" tabindex="0" role="group" aria-label="Table"><table><thead><tr><th>only</th></tr></thead></table></div>"#);
 }
 
 #[test]

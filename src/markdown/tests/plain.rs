@@ -15,7 +15,7 @@ fn plain(body: &str, width: usize) -> String {
 
 #[test]
 fn prose_is_wrapped_and_links_are_numbered() {
-    assert_snapshot!(plain("# A *title*\n\nSome **bold** text with a [link](@/a.md) and [another](https://example.org/b), then\nthe [first](@/a.md) again. See https://example.org/c or <me@example.org>.\n\n## Second\n\nHard\\\nbreak.\n\n---\n\n![A cat](photo.jpg \"T\") <b>end</b><br>line\n", 40), @r"
+    assert_snapshot!(plain("# A *title*\n\nSome **bold** text with a [link](@/a.md) and [another](https://example.org/b), then\nthe [first](@/a.md) again. See https://example.org/c or <me@example.org>.\n\n## Second\n\nHard\\\nbreak.\n\n---\n\n![](decoration.png) ![A cat](photo.jpg \"T\") <b>end</b><br>line\n", 40), @r"
     A title
     =======
 
@@ -32,7 +32,7 @@ fn prose_is_wrapped_and_links_are_numbered() {
 
     * * *
 
-    A cat end
+    [A cat] end
     line
     [3] /a/
     [4] https://example.org/b
