@@ -19,6 +19,9 @@ pub(crate) enum Leftover {
 /// The longest piece that is shown of a leftover, in bytes.
 const SHOWN: usize = 80;
 
+/// How far the end of a tag or link is looked for, in bytes.
+const FARTHEST: usize = 1024;
+
 /// The leftovers in a piece of text that is no code: the bytes `range` of `body`.
 pub(crate) fn leftovers(body: &str, range: Range<usize>) -> Vec<(Leftover, Range<usize>)> {
     let text = &body[range.clone()];
@@ -63,7 +66,7 @@ pub(crate) fn templates(body: &str, range: Range<usize>) -> Vec<(Leftover, Range
 /// kramdown's `{:.class}`. A Liquid tag may go on in the next line, the others not.
 pub(crate) fn tag_closing(text: &str) -> Option<&'static str> {
     let inside = text.strip_prefix('{')?;
-    let line = inside.lines().next().unwrap_or_default();
+    let line = line_ahead(inside);
     let is_name = |rest: &str, others: &[char]| {
         rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || others.contains(&c))
     };
@@ -79,9 +82,19 @@ pub(crate) fn tag_closing(text: &str) -> Option<&'static str> {
     }
 }
 
+/// What stands on the line that a text starts in, as far as anybody looks for the end of a tag or link: a line of
+/// nothing but openings is not to be read again for each of them.
+fn line_ahead(text: &str) -> &str {
+    let mut end = text.len().min(FARTHEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].lines().next().unwrap_or_default()
+}
+
 /// The end of a piece that starts at `start`: after `closing` on the same line, or where the line or patience ends.
 fn shown_end(body: &str, start: usize, closing: &str) -> usize {
-    let line = body[start..].lines().next().unwrap_or_default();
+    let line = line_ahead(&body[start..]);
     let end = line.find(closing).map_or(line.len(), |end| end + closing.len());
     let mut end = start + end.clamp(1, SHOWN);
     while !body.is_char_boundary(end) {

@@ -142,9 +142,9 @@ pub const IMPOSSIBLE_DATE: Rule = Rule {
 /// A past event with a future date.
 pub const FUTURE_DATE: Rule = Rule {
     name: "future-date",
-    level: Level::Error,
+    level: Level::Warning,
     explain: "Something that has happened carries a date that is still to come: the day we met, the day of consent, a \
-              touch, the day a need came up. Patience counts from such days, so it is not guessed. Correct the date.",
+              touch, the day a need came up. Patience counts from such days, so nobody is asked too early because of it. Correct the date.",
 };
 
 /// A promise that cannot be understood.

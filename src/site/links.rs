@@ -120,7 +120,11 @@ fn report(
             let diagnostic =
                 Diagnostic::new(&BROKEN_ANCHOR, format!("`{written}`: {path} has no heading `#{fragment}`"))
                     .at(span);
-            match nearest(&fragment, ids) {
+            let found = suggestions.checked_sub(1).and_then(|left| {
+                *suggestions = left;
+                nearest(&fragment, ids)
+            });
+            match found {
                 Some(id) => diagnostic.help(format!("did you mean `#{id}`?")),
                 None => diagnostic,
             }
