@@ -8,6 +8,7 @@ use crate::plan::Job;
 use crate::plan::Lead;
 use crate::plan::Pager;
 use crate::plan::faults::OUTPUT_COLLISION;
+use crate::plan::faults::OUTPUT_DIFFERS_BY_CASE;
 use crate::site::Site;
 use crate::site::faults::BAD_PATH;
 use crate::site::written_path;
@@ -38,6 +39,14 @@ pub fn blocked_folder(site: &Site, file: (&Job, &OutPath), inside: (&Job, &OutPa
     let message = format!("{one} is the file {}, where {other} needs a folder", file.1);
     let places = [(inside.0, inside.1, "needs a folder"), (file.0, file.1, "is a file")];
     labelled(Diagnostic::new(&OUTPUT_COLLISION, message), site, &places).help(way_out(file.0, inside.0))
+}
+
+/// The fault of two outputs that some disks cannot tell apart.
+pub fn by_case(site: &Site, first: (&Job, &OutPath), second: (&Job, &OutPath)) -> Diagnostic {
+    let message = format!("{} and {} differ in upper and lower case alone", first.1, second.1);
+    let places = [(second.0, second.1, "is one of them"), (first.0, first.1, "is the other")];
+    labelled(Diagnostic::new(&OUTPUT_DIFFERS_BY_CASE, message), site, &places)
+        .help(way_out(first.0, second.0))
 }
 
 /// The fault of a job whose address is none that a file could have.

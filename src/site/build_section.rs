@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -42,12 +43,13 @@ pub fn build_sections(
     }
     let mut sections: Vec<Section> = Vec::with_capacity(folders.len());
     let mut files = Vec::with_capacity(folders.len());
+    let mut ids: HashMap<String, usize> = HashMap::with_capacity(folders.len());
     for folder in folders {
         let file = indexes.remove(&folder);
         // Folders are ordered, so the one above is there already.
-        let above = sections.iter().position(|section| section.folder == parent(&folder));
-        let above = above.filter(|_| !folder.is_empty());
+        let above = ids.get(parent(&folder)).copied().filter(|_| !folder.is_empty());
         let above_url = above.map_or("/", |above| sections[above].url_path.as_str()).to_owned();
+        ids.insert(folder.clone(), sections.len());
         let section = build_section(config, folder, file.as_ref(), &above_url, diagnostics);
         sections.push(Section { parent: above.map(|above| SectionId(above as u32)), ..section });
         files.push(file);

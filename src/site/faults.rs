@@ -70,6 +70,24 @@ pub const QUERY_ALIAS: Rule = Rule {
               readers on, tell it there.",
 };
 
+/// Two files for one section.
+pub const TWO_INDEXES: Rule = Rule {
+    name: "two-indexes",
+    level: Level::Error,
+    explain: "A folder has two files that both are its section, such as `_index.md` and `_index.markdown`; for the home \
+              page, `index.md` at the top of the content folder is one, too. Only one of them could be shown. Move \
+              the text into one file, and remove the other.",
+};
+
+/// Two terms with one address.
+pub const SAME_SLUG: Rule = Rule {
+    name: "same-slug",
+    level: Level::Warning,
+    explain: "Two terms differ in more than upper and lower case, and yet their addresses would be the same: `new york` \
+              and `new-york`, or `!!!` and `???`. They become one term. Write them alike; if they are two things, give \
+              them names that differ in letters or digits.",
+};
+
 /// A taxonomy that posts use and the configuration does not have.
 pub const UNKNOWN_TAXONOMY: Rule = Rule {
     name: "unknown-taxonomy",
@@ -131,6 +149,8 @@ pub const RULES: &[&Rule] = &[
     &FILE_DATE,
     &BAD_PATH,
     &QUERY_ALIAS,
+    &SAME_SLUG,
+    &TWO_INDEXES,
     &UNKNOWN_TAXONOMY,
     &UNDATED_PERMALINK,
     &UNKNOWN_LANGUAGE,

@@ -118,9 +118,10 @@ impl ReadFile {
         self.source.stem() == "index" && self.relative.contains('/')
     }
 
-    /// Whether it is an `_index.md`.
+    /// Whether it is an `_index.md`; at the top of the content folder, `index.md` is the home page as well.
     pub fn is_section(&self) -> bool {
-        self.source.stem() == "_index"
+        let stem = self.source.stem();
+        stem == "_index" || (stem == "index" && !self.relative.contains('/'))
     }
 
     /// The name that its slug is made from: its folder's if it is a bundle, otherwise its own, less the date.

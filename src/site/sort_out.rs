@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
+use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::site::LeftOut;
 use crate::site::LeftOutReason;
 use crate::site::Target;
+use crate::site::faults::TWO_INDEXES;
 use crate::site::read::ReadFile;
 use crate::site::read::parent;
 use crate::source::SourcePath;
+use crate::source::Span;
 
 /// Whom a site is built for: what is not out yet may be wanted all the same.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +73,14 @@ pub fn sort_out(read: Vec<(ReadFile, Diagnostics)>, showing: Showing) -> SortedO
         let above = section_above(&file.relative, &left_sections);
         if !is_left && above.is_none() {
             if file.is_section() {
-                sorted.indexes.insert(parent(&file.relative).to_owned(), file);
+                match sorted.indexes.entry(parent(&file.relative).to_owned()) {
+                    Entry::Vacant(free) => {
+                        free.insert(file);
+                    }
+                    Entry::Occupied(first) => {
+                        sorted.diagnostics.push(two_indexes(&first.get().source, &file.source))
+                    }
+                }
             } else {
                 sorted.posts.push(file);
             }
@@ -80,6 +91,13 @@ pub fn sort_out(read: Vec<(ReadFile, Diagnostics)>, showing: Showing) -> SortedO
         sorted.left_out.extend(reason.map(|reason| LeftOut { source: file.source, reason }));
     }
     sorted
+}
+
+fn two_indexes(first: &SourcePath, second: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&TWO_INDEXES, format!("{first} and {second} are the same section"))
+        .label(Span::start_of(second), "is not shown")
+        .label(Span::start_of(first), "is shown")
+        .help("join them in one file, and remove the other")
 }
 
 /// Why the nearest section that is left out and holds the file is so; `None` if there is no such section.

@@ -281,6 +281,79 @@ tags: rust
 }
 
 #[test]
+fn terms_that_differ_in_more_than_case_are_told_apart() {
+    let archive = "\
+-- content/a.md --
+---
+tags: [C, c++, New York, .NET]
+---
+-- content/b.md --
+---
+tags: [C++, 'C#', new-york, '!!!']
+---
+-- content/c.md --
+---
+tags: [c, '???', C++]
+---
+";
+    let (_, site, _, _) = blog(archive);
+    let terms: Vec<String> = site.taxonomies[0]
+        .terms
+        .iter()
+        .map(|term| format!("{} {} {}", term.name, term.url_path, term.pages.len()))
+        .collect();
+    assert_snapshot!(terms.join("\n"), @r"
+    C /tags/c/ 2
+    c++ /tags/c-plus-plus/ 3
+    C# /tags/c-sharp/ 1
+    .NET /tags/net/ 1
+    New York /tags/new-york/ 2
+    !!! /tags/untitled/ 2
+    ");
+    assert_snapshot!(faults(archive));
+}
+
+#[test]
+fn a_folder_has_one_index() {
+    assert_snapshot!(faults(
+        "\
+-- content/_index.md --
+-- content/index.md --
+-- content/posts/_index.md --
+-- content/posts/_index.markdown --
+"
+    ));
+    let (_, site, plan, diagnostics) = blog("-- content/index.md --\n---\ntitle: Home\n---\nHello\n");
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert_eq!((site.root().title.as_str(), site.root().body()), ("Home", "Hello\n"));
+    assert!(plan.jobs().all(|(path, _)| path.as_str() != "index/index.html"));
+}
+
+#[test]
+fn addresses_that_differ_in_case_alone_are_reported() {
+    assert_snapshot!(faults(
+        "\
+-- content/a.md --
+---
+path: /About/
+---
+-- content/b.md --
+---
+path: /about/
+---
+-- static/IMG/a.png --
+x
+-- static/img/b.png --
+x
+-- static/Logo.png --
+x
+-- static/logo.png --
+x
+"
+    ));
+}
+
+#[test]
 fn related_posts_and_backlinks() {
     let (_, site, _, _) = blog(
         "\
