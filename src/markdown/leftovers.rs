@@ -19,6 +19,10 @@ pub(crate) enum Leftover {
 /// The longest piece that is shown of a leftover, in bytes.
 const SHOWN: usize = 80;
 
+/// The longest tag, in bytes: a brace whose end is farther away is a brace. Without this bound a line of braces
+/// would be read once for each of them.
+const LONGEST_TAG: usize = 1000;
+
 /// The leftovers in a piece of text that is no code: the bytes `range` of `body`.
 pub(crate) fn leftovers(body: &str, range: Range<usize>) -> Vec<(Leftover, Range<usize>)> {
     let text = &body[range.clone()];
@@ -63,7 +67,7 @@ pub(crate) fn templates(body: &str, range: Range<usize>) -> Vec<(Leftover, Range
 /// kramdown's `{:.class}`. A Liquid tag may go on in the next line, the others not.
 pub(crate) fn tag_closing(text: &str) -> Option<&'static str> {
     let inside = text.strip_prefix('{')?;
-    let line = inside.lines().next().unwrap_or_default();
+    let line = inside[..inside.floor_char_boundary(LONGEST_TAG)].lines().next().unwrap_or_default();
     let is_name = |rest: &str, others: &[char]| {
         rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || others.contains(&c))
     };
@@ -81,7 +85,8 @@ pub(crate) fn tag_closing(text: &str) -> Option<&'static str> {
 
 /// The end of a piece that starts at `start`: after `closing` on the same line, or where the line or patience ends.
 fn shown_end(body: &str, start: usize, closing: &str) -> usize {
-    let line = body[start..].lines().next().unwrap_or_default();
+    let rest = &body[start..];
+    let line = rest[..rest.floor_char_boundary(SHOWN + closing.len())].lines().next().unwrap_or_default();
     let end = line.find(closing).map_or(line.len(), |end| end + closing.len());
     let mut end = start + end.clamp(1, SHOWN);
     while !body.is_char_boundary(end) {
