@@ -9,10 +9,11 @@ use crate::source::SourcePath;
 /// Whether the file at `path` holds readers' data, so that no line of it may be shown or published.
 ///
 /// These are the contacts file of the configuration, `contacts.yaml` and `contacts.csv` at the root even if the
-/// configuration names another, and everything below `.regards/`.
+/// configuration names another, the ledger, and everything below `.regards/`.
 pub fn is_private(path: &SourcePath, config: &Config) -> bool {
-    let configured = SourcePath::new(&config.contacts.file);
-    configured.as_ref() == Ok(path)
+    let is_configured = |file: &str| SourcePath::new(file).as_ref() == Ok(path);
+    is_configured(&config.contacts.file)
+        || is_configured(&config.ledger)
         || matches!(path.as_str(), "contacts.yaml" | "contacts.csv")
         || path.below(".regards").is_some()
 }
@@ -141,6 +142,9 @@ mod tests {
         config.contacts.file = "crm/readers.csv".into();
         let private = |path: &str| is_private(&SourcePath::new(path).unwrap(), &config);
         assert!(private("crm/readers.csv") && private("contacts.yaml") && private(".regards/ledger.jsonl"));
+        config.ledger = "data/sent.jsonl".into();
+        let private = |path: &str| is_private(&SourcePath::new(path).unwrap(), &config);
+        assert!(private("data/sent.jsonl"));
         assert!(!private("audiences.yaml") && !private("content/contacts.yaml"));
     }
 }
