@@ -34,9 +34,10 @@ pub const UNKNOWN_RULE: Rule = Rule {
 pub const FIXED_LEVEL: Rule = Rule {
     name: "fixed-level",
     level: Level::Error,
-    explain: "`levels:` in regards.yaml sets the level of a rule that protects readers, not the site. Such rules are \
-              always errors, since what has been published or sent cannot be taken back. Remove the line, and mend \
-              what the rule reports.",
+    explain: "`levels:` in regards.yaml lowers a rule that must stay an error. Warnings and notes can be set to any \
+              level. An error stands where something would be left out, overwritten, mailed or published by mistake, \
+              and what has been published or sent cannot be taken back; of all errors, only `broken-link` can be \
+              lowered. Remove the line, and mend what the rule reports.",
 };
 
 /// A `--base-url` that is none.

@@ -225,8 +225,12 @@ mod tests {
         In regards.yaml
         levels: a mapping
 
-        The level of a rule: `off`, `note`, `warning` or `error`, by its name (`broken-link:
+        The level of a rule: `off`, `note`, `warning` or `error`, by its name (`broken-anchor:
         error`).
+
+        Warnings and notes can be set to any level. Errors stay errors, since something would be
+        left out, overwritten, mailed or published by mistake because of them; only `broken-link`
+        can be lowered.
 
           off: Never reported.
           note: Worth knowing.

@@ -61,7 +61,10 @@ pub struct Config {
     pub related: usize,
     /// The links of the site's header, in order.
     pub menu: Vec<MenuEntry>,
-    /// The level of a rule: `off`, `note`, `warning` or `error`, by its name (`broken-link: error`).
+    /// The level of a rule: `off`, `note`, `warning` or `error`, by its name (`broken-anchor: error`).
+    ///
+    /// Warnings and notes can be set to any level. Errors stay errors, since something would be left out,
+    /// overwritten, mailed or published by mistake because of them; only `broken-link` can be lowered.
     pub levels: BTreeMap<String, LevelSetting>,
     /// What the promo check should know of this site.
     pub promo: PromoSettings,
