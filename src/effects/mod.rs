@@ -20,6 +20,6 @@ pub use create::{create_file, is_there};
 pub use faults::RULES;
 pub use git::is_tracked;
 pub use io_fault::IoFault;
-pub use load::{Loaded, load, load_files};
+pub use load::{Loaded, load};
 pub use publication::{Publication, Published};
 pub use terminal::{Progress, Terminal};
