@@ -162,7 +162,7 @@ fn resolve(shared: &Shared, path: &str) -> TeraResult<Destination> {
     shared.site().resolve(&from, &written).map_err(|fault| {
         Error::message(match fault {
             LinkFault::Missing { path, .. } => format!("there is no {path}"),
-            LinkFault::LeftOut(path) => format!("{path} is not published today"),
+            LinkFault::LeftOut(path, _) => format!("{path} is not published today"),
             LinkFault::Anchor(path, anchor) => format!("{path} has no heading `#{anchor}`"),
             LinkFault::Path(fault) => format!("`{path}` cannot be followed: {fault}"),
         })

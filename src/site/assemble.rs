@@ -13,7 +13,7 @@ use crate::config::SortBy;
 use crate::config::time_zone;
 use crate::diag::Diagnostics;
 use crate::output::BaseUrl;
-use crate::site::LeftOut;
+use crate::site::LeftOutReason;
 use crate::site::Page;
 use crate::site::PageId;
 use crate::site::Section;
@@ -32,6 +32,9 @@ use crate::site::read::ReadFile;
 use crate::site::read::parent;
 use crate::site::read::read_file;
 use crate::site::related::related;
+use crate::site::sort_out::Showing;
+use crate::site::sort_out::SortedOut;
+use crate::site::sort_out::sort_out;
 use crate::site::terms::collect_terms;
 use crate::source::SourcePath;
 use crate::source::SourceTree;
@@ -66,26 +69,8 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
         .par_iter()
         .map(|(path, relative, text)| read_file(path, relative, text, &config.markdown, &timezone))
         .collect();
-    let mut diagnostics = Diagnostics::new();
-    let mut posts = Vec::new();
-    let mut indexes = BTreeMap::new();
-    let mut left_out = Vec::new();
-    let mut targets = HashMap::new();
-    for (file, met) in read {
-        diagnostics.extend(met);
-        if file.document.broken {
-            // Front matter that cannot be read may say that this is a draft; the fault is reported.
-            continue;
-        }
-        if file.is_section() {
-            indexes.insert(parent(&file.relative).to_owned(), file);
-        } else if let Some(reason) = file.left_out(today, drafts, future) {
-            targets.insert(file.source.clone(), Target::LeftOut);
-            left_out.push(LeftOut { source: file.source, reason });
-        } else {
-            posts.push(file);
-        }
-    }
+    let SortedOut { posts, indexes, left_out, mut targets, left_folders, mut diagnostics } =
+        sort_out(read, Showing { today, drafts, future });
 
     let folders: BTreeSet<String> = posts.iter().map(|post| post.section_folder().to_owned()).collect();
     let (mut sections, section_files) = build_sections(&config, folders, indexes, &mut diagnostics);
@@ -103,7 +88,15 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
         pages.push(page);
     }
 
-    let assets = place_assets(&files.assets, &posts, &mut pages, &mut sections, &section_ids);
+    let assets = place_assets(
+        &files.assets,
+        &posts,
+        &mut pages,
+        &mut sections,
+        &section_ids,
+        &left_folders,
+        &mut targets,
+    );
     targets.extend(assets.iter().map(|(path, url_path)| (path.clone(), Target::File(url_path.clone()))));
     targets.extend(
         files.static_files.iter().map(|(path, url_path)| (path.clone(), Target::File(url_path.clone()))),
@@ -146,13 +139,15 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
 }
 
 /// Gives every copied file of the content folder its URL: below the page whose bundle it lies in, otherwise
-/// below its section.
+/// below its section. What belongs to a page or section that is left out gets none; `targets` says why.
 fn place_assets(
     assets: &[(SourcePath, String)],
     posts: &[ReadFile],
     pages: &mut [Page],
     sections: &mut [Section],
     section_ids: &HashMap<String, SectionId>,
+    left_folders: &HashMap<String, Option<LeftOutReason>>,
+    targets: &mut HashMap<SourcePath, Target>,
 ) -> Vec<(SourcePath, String)> {
     let bundles: HashMap<&str, usize> = posts
         .iter()
@@ -169,6 +164,10 @@ fn place_assets(
                 let url_path = format!("{}{rest}", folder_url(&pages[*index].url_path));
                 pages[*index].assets.push((path.clone(), url_path.clone()));
                 placed.push((path.clone(), url_path));
+                break;
+            }
+            if let Some(reason) = left_folders.get(folder) {
+                targets.insert(path.clone(), Target::LeftOut(*reason));
                 break;
             }
             if let Some(id) = section_ids.get(folder) {

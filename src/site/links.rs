@@ -18,6 +18,7 @@ use crate::site::RelativeUrl;
 use crate::site::Site;
 use crate::site::SiteLink;
 use crate::site::Target;
+use crate::site::content_files::is_markdown;
 use crate::site::faults::BAD_PATH;
 use crate::site::faults::BROKEN_ANCHOR;
 use crate::site::faults::BROKEN_LINK;
@@ -105,13 +106,12 @@ fn report(
                 None => diagnostic,
             }
         }
-        LinkFault::LeftOut(path) => {
-            let reason =
-                site.left_out.iter().find(|left_out| left_out.source == path).map(|left| left.reason);
+        LinkFault::LeftOut(path, reason) => {
+            let page = if is_markdown(&path) { "a page" } else { "a file of a page" };
             let reason = reason.map_or_else(|| "is not published".to_owned(), |reason| reason.to_string());
             Diagnostic::new(
                 &UNPUBLISHED_LINK,
-                format!("the {what} `{written}` leads to a page that {reason}"),
+                format!("the {what} `{written}` leads to {page} that {reason}"),
             )
             .at(span)
         }

@@ -18,6 +18,7 @@ mod related;
 mod resolve;
 mod resolver;
 mod section;
+mod sort_out;
 mod taxonomy;
 mod terms;
 

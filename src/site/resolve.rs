@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use crate::output::join_url_path;
-use crate::site::{PageId, SectionId, Site};
+use crate::site::{LeftOutReason, PageId, SectionId, Site};
 use crate::source::{PathFault, SourcePath};
 
 /// What a source file became.
@@ -17,8 +17,8 @@ pub enum Target {
     Section(SectionId),
     /// A copied file, with its URL path.
     File(String),
-    /// A page that is not published today.
-    LeftOut,
+    /// A page or file that is not published today, and why, if that is known.
+    LeftOut(Option<LeftOutReason>),
 }
 
 /// Why an internal link leads nowhere.
@@ -32,7 +32,7 @@ pub enum LinkFault {
         strict: bool,
     },
     /// The file is there, but not published today.
-    LeftOut(SourcePath),
+    LeftOut(SourcePath, Option<LeftOutReason>),
     /// The file is there, the anchor is not.
     Anchor(SourcePath, String),
     /// The path leaves the site.
@@ -130,14 +130,14 @@ impl Site {
         match self.targets.get(source)? {
             Target::Page(id) => Some(&self.page(*id).url_path),
             Target::Section(id) => Some(&self.section(*id).url_path),
-            Target::File(_) | Target::LeftOut => None,
+            Target::File(_) | Target::LeftOut(_) => None,
         }
     }
 
     fn target_of(&self, path: SourcePath, fragment: &str, strict: bool) -> Result<Destination, LinkFault> {
         let (target, url_path) = match self.targets.get(&path) {
             None => return Err(LinkFault::Missing { path, strict }),
-            Some(Target::LeftOut) => return Err(LinkFault::LeftOut(path)),
+            Some(Target::LeftOut(reason)) => return Err(LinkFault::LeftOut(path, *reason)),
             Some(Target::File(url_path)) => (Target::File(url_path.clone()), url_path.clone()),
             Some(target @ Target::Page(id)) => (target.clone(), self.page(*id).url_path.clone()),
             Some(target @ Target::Section(id)) => (target.clone(), self.section(*id).url_path.clone()),
@@ -153,7 +153,7 @@ impl Site {
         let (headings, anchors) = match target {
             Target::Page(id) => (&self.page(*id).headings, &self.page(*id).anchors),
             Target::Section(id) => (&self.section(*id).headings, &self.section(*id).anchors),
-            Target::File(_) | Target::LeftOut => return true,
+            Target::File(_) | Target::LeftOut(_) => return true,
         };
         let decoded = percent_decode_str(fragment).decode_utf8_lossy();
         let is = |id: &String| *id == fragment || *id == decoded;

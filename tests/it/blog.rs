@@ -115,6 +115,124 @@ published: false
 }
 
 #[test]
+fn what_is_left_out_takes_its_files_along() {
+    let (_, site, plan, diagnostics) = blog(
+        "\
+-- content/posts/draft/index.md --
+---
+draft: true
+---
+-- content/posts/draft/secret.pdf --
+x
+-- content/posts/draft/deep/plan.pdf --
+x
+-- content/posts/later/index.md --
+---
+date: 2026-12-01
+---
+-- content/posts/later/launch.png --
+x
+-- content/posts/gone/index.md --
+---
+expires: 2026-01-01
+---
+-- content/posts/gone/offer.pdf --
+x
+-- content/posts/broken/index.md --
+---
+draft: [true
+---
+-- content/posts/broken/half.pdf --
+x
+-- content/posts/out/index.md --
+See [the plan](@/posts/draft/deep/plan.pdf) and ![it](../later/launch.png).
+-- content/posts/out/fine.pdf --
+x
+",
+    );
+    let copied: Vec<&str> = plan
+        .jobs()
+        .filter(|(_, job)| matches!(job, regards::plan::Job::Copy(_)))
+        .map(|(path, _)| path.as_str())
+        .collect();
+    assert_eq!(copied, ["posts/out/fine.pdf"]);
+    assert_eq!(site.assets.len(), 1);
+    let links: Vec<&str> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.rule.name == "unpublished-link")
+        .map(|diagnostic| diagnostic.message.as_str())
+        .collect();
+    assert_eq!(
+        links,
+        [
+            "the link `@/posts/draft/deep/plan.pdf` leads to a file of a page that is a draft",
+            "the picture `../later/launch.png` leads to a file of a page that is not out before 2026-12-01",
+        ]
+    );
+}
+
+#[test]
+fn a_section_that_is_left_out_takes_everything_below_along() {
+    let (_, site, plan, diagnostics) = blog(
+        "\
+-- content/_index.md --
+---
+draft: true
+---
+Not yet a welcome.
+-- content/a.md --
+[That](@/secret/deep/b.md), [its list](@/secret/_index.md) and [what comes](@/soon/c.md).
+-- content/secret/_index.md --
+---
+draft: true
+---
+-- content/secret/plan.pdf --
+x
+-- content/secret/deep/b.md --
+b
+-- content/secret/deep/_index.md --
+-- content/secret/bundle/index.md --
+b
+-- content/secret/bundle/plan.pdf --
+x
+-- content/soon/_index.md --
+---
+date: 2026-12-24
+---
+-- content/soon/c.md --
+---
+date: 2026-01-01
+---
+-- content/gone/_index.md --
+---
+expires: 2026-01-01
+---
+-- content/gone/d.md --
+-- content/hidden/_index.md --
+---
+published: false
+---
+-- content/hidden/e.md --
+",
+    );
+    let left_out: Vec<String> =
+        site.left_out.iter().map(|left_out| format!("{} {}", left_out.source, left_out.reason)).collect();
+    assert_snapshot!(left_out.join("\n"));
+    let paths: Vec<&str> = plan.jobs().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["404.html", "a/index.html", "index.html", "robots.txt", "sitemap.xml"]);
+    assert_eq!(site.root().body(), "");
+    let links: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert_eq!(
+        links,
+        [
+            "the link `@/secret/deep/b.md` leads to a page that is a draft",
+            "the link `@/secret/_index.md` leads to a page that is a draft",
+            "the link `@/soon/c.md` leads to a page that is not out before 2026-12-24",
+        ]
+    );
+}
+
+#[test]
 fn transparent_sections_and_neighbours() {
     let (_, site, _, _) = blog(
         "\
