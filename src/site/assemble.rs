@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::config::SortBy;
 use crate::config::time_zone;
 use crate::diag::Diagnostics;
+use crate::markdown::LinkKind;
 use crate::output::BaseUrl;
 use crate::site::LeftOutReason;
 use crate::site::Page;
@@ -26,6 +27,7 @@ use crate::site::build_section::build_sections;
 use crate::site::content_files::ContentFiles;
 use crate::site::links::connect;
 use crate::site::links::place_images;
+use crate::site::links::place_redirects;
 use crate::site::order::link_neighbours;
 use crate::site::order::sort_pages;
 use crate::site::read::ReadFile;
@@ -117,6 +119,11 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
         (0..pages.len() as u32).map(PageId).filter(|id| pages[id.0 as usize].date.is_some()).collect();
     sort_pages(&mut by_date, &pages, SortBy::Date);
 
+    let file_urls = assets
+        .iter()
+        .chain(&files.static_files)
+        .map(|(path, url_path)| (url_path.clone(), path.clone()))
+        .collect();
     let mut site = Site {
         config,
         base_url,
@@ -130,10 +137,16 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
         static_files: files.static_files,
         left_out,
         targets,
+        file_urls,
         asset_facts: files.asset_facts,
         site_links: Vec::new(),
     };
     diagnostics.extend(place_images(&mut site, &posts));
+    diagnostics.extend(place_redirects(&mut site, &section_files));
+    for (index, entry) in site.config.menu.clone().iter().enumerate() {
+        let keys = ["menu", &index.to_string(), "url"];
+        diagnostics.extend(site.check_address(sources, "regards.yaml", &keys, &entry.url, LinkKind::Link));
+    }
     diagnostics.extend(connect(&mut site, &posts, &section_files));
     (site, diagnostics)
 }

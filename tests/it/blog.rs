@@ -475,3 +475,130 @@ fn hidden_files_of_static_are_published_and_no_others() {
     }
     assert!(!made.keys().any(|name| name.contains("hidden") || name.contains("drafts")), "{:?}", made.keys());
 }
+
+#[test]
+fn every_address_that_settings_name_is_followed_and_checked() {
+    assert_snapshot!(faults(
+        "\
+-- regards.yaml --
+title: Test
+base_url: https://example.org/blog
+menu:
+  - {name: Posts, url: '@/posts/_index.md'}
+  - {name: Gone, url: '@/posts/gone.md'}
+  - {name: Nothing, url: /nothing/}
+  - {name: Whole, url: /blog/posts/}
+  - {name: Draft, url: '@/draft.md'}
+  - {name: Plain, url: posts/}
+  - {name: Elsewhere, url: 'https://example.net/@/x'}
+-- content/posts/_index.md --
+-- content/posts/a.md --
+---
+image: /blog/a.png
+---
+-- content/draft.md --
+---
+draft: true
+---
+-- content/old/_index.md --
+---
+redirect_to: '@/posts/gone.md'
+---
+-- content/older/_index.md --
+---
+redirect_to: posts/
+---
+-- content/oldest/_index.md --
+---
+redirect_to: /nowhere/
+---
+-- static/a.png --
+x
+"
+    ));
+}
+
+#[test]
+fn portraits_are_followed_and_checked() {
+    let folder = Folder::new(
+        "\
+-- audiences.yaml --
+people:
+  ann: {name: Ann Owner, image: '@/gone.jpg'}
+  ben: {name: Ben Writer, image: /nothing.jpg}
+  cat: {name: Cat Reader, image: cat.jpg}
+-- static/cat.jpg --
+x
+",
+    );
+    assert_snapshot!(folder.refused());
+}
+
+#[test]
+fn paths_of_front_matter_are_decoded_and_never_hold_a_query() {
+    let (sources, _, plan, diagnostics) = blog(
+        "\
+-- content/a.md --
+---
+path: /r%C3%A9sum%C3%A9%20two/
+aliases: ['/?p=12', '/old#part', /caf%C3%A9/]
+---
+[A](a.md), [asset](100%25.pdf), [the other](what%3F.pdf).
+-- content/b.md --
+---
+slug: is it?
+---
+-- content/c.md --
+---
+path: /c?x
+---
+-- content/list/_index.md --
+---
+paginate_by: 1
+paginate_path: ../up
+---
+-- content/list/a.md --
+-- content/list/b.md --
+-- content/100%.pdf --
+x
+-- content/what?.pdf --
+x
+",
+    );
+    let paths: Vec<&str> = plan.jobs().map(|(path, _)| path.as_str()).collect();
+    for path in [
+        "r\u{e9}sum\u{e9} two/index.html",
+        "caf\u{e9}/index.html",
+        "100%.pdf",
+        "what?.pdf",
+        "b/index.html",
+        "c/index.html",
+        "list/page/2/index.html",
+    ] {
+        assert!(paths.contains(&path), "{path} in {paths:?}");
+    }
+    assert_snapshot!(regards::diag::human(&diagnostics, &sources, false));
+}
+
+#[test]
+fn sections_without_a_page_of_their_own_answer_no_link() {
+    assert_snapshot!(faults(
+        "\
+-- content/a.md --
+[Parts](@/parts/_index.md), [one](@/parts/one.md) and [posts](@/posts/_index.md).
+-- content/parts/_index.md --
+---
+render: false
+---
+-- content/parts/one.md --
+-- content/posts/_index.md --
+"
+    ));
+}
+
+#[test]
+fn a_job_without_a_place_is_reported() {
+    let long = "x".repeat(300);
+    let report = faults(&format!("-- static/{long}.txt --\nx\n"));
+    assert!(report.contains("longer than a file name can be"), "{report}");
+}
