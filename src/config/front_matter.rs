@@ -23,8 +23,8 @@ pub struct Document {
     pub body_start: usize,
 }
 
-/// What stands between the fences at the top of a markdown file: YAML between `---`, TOML between `+++`,
-/// or Pelican's bare `Key: value` lines. Posts and sections (`_index.md`) share these keys.
+/// What stands between the fences at the top of a markdown file: YAML between `---`, TOML between `+++`, a JSON
+/// object, or Pelican's bare `Key: value` lines. Posts and sections (`_index.md`) share these keys.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct FrontMatter {

@@ -53,6 +53,27 @@ fn yaml_and_toml_say_the_same() {
     );
 }
 
+/// Hugo's third dialect; tabs, escapes and places as in the file.
+#[test]
+fn json() {
+    let text = "{\n\t\"title\": \"Gear \\u00e9 \\/ \\\"x\\\"\",\n\t\"date\":\"2026-03-01\",\"draft\" : false,\n\t\"tags\": [\n\t\t\"a\",\n\t\t\"b c\"\n\t]\n}\n\nBody";
+    check(
+        text,
+        FrontMatter {
+            title: Some("Gear é / \"x\"".into()),
+            date: Some("2026-03-01".into()),
+            tags: texts(&["a", "b c"]),
+            ..FrontMatter::default()
+        },
+    );
+    let (document, _) = document(text);
+    assert_eq!(&text[document.body_start..], "\nBody");
+    let date = document.node.unwrap().get("date").unwrap().range.clone();
+    assert_eq!(&text[date], "\"2026-03-01\"");
+    let (document, _) = self::document("{\"title\": \"\\ud83d\\ude00\", \"a\": {}}\n");
+    assert_eq!((document.front_matter.title.as_deref(), document.broken), (Some("😀"), false));
+}
+
 #[test]
 fn no_front_matter() {
     check("# Title\n", FrontMatter::default());
