@@ -14,7 +14,7 @@ use crate::effects::IoFault;
 use crate::effects::Terminal;
 
 /// Every rule that a report can name, folder by folder.
-fn rules() -> Vec<&'static Rule> {
+pub fn rules() -> Vec<&'static Rule> {
     let folders: [&[&'static Rule]; 13] = [
         crate::cli::faults::RULES,
         crate::model::RULES,

@@ -12,6 +12,7 @@ mod faults;
 mod init;
 mod leaks;
 mod letters;
+mod levels;
 mod new;
 mod outcome;
 mod redaction;

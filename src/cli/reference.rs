@@ -186,7 +186,8 @@ mod tests {
 
         When it was, or will be, published: `2026-03-01`, or with a time and an offset. A post
         dated in the future waits for its date. Also read from the file name:
-        `2026-03-01-title.md`. Hugo's `publishDate` means the same.
+        `2026-03-01-title.md`. Hugo's `publishDate` means the same; of the two, the later one
+        counts.
         =====
         In audiences.yaml
         audiences.NAME.patience: one of the words below or a mapping
@@ -225,8 +226,12 @@ mod tests {
         In regards.yaml
         levels: a mapping
 
-        The level of a rule: `off`, `note`, `warning` or `error`, by its name (`broken-link:
+        The level of a rule: `off`, `note`, `warning` or `error`, by its name (`broken-anchor:
         error`).
+
+        Warnings and notes can be set to any level. Errors stay errors, since something would be
+        left out, overwritten, mailed or published by mistake because of them; only `broken-link`
+        can be lowered.
 
           off: Never reported.
           note: Worth knowing.

@@ -7,18 +7,13 @@ use jiff::tz::TimeZone;
 
 use crate::cli::BuildArgs;
 use crate::cli::Global;
-use crate::cli::explain::rule_names;
 use crate::cli::faults::BAD_BASE_URL_OPTION;
-use crate::cli::faults::FIXED_LEVEL;
 use crate::cli::faults::TRACKED_CONTACTS;
-use crate::cli::faults::UNKNOWN_RULE;
-use crate::cli::report::is_fixed;
+use crate::cli::levels::check_levels;
 use crate::config::Config;
-use crate::config::setting_place;
 use crate::config::time_zone;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
-use crate::diag::did_you_mean;
 use crate::effects;
 use crate::effects::IoFault;
 use crate::effects::load;
@@ -154,26 +149,6 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Arc<Plan>)> {
     let (renderer, met) = Renderer::new(inputs);
     run.diagnostics.extend(met);
     Some((renderer, plan))
-}
-
-fn check_levels(config: &Config, sources: &SourceTree, diagnostics: &mut Diagnostics) {
-    let known = rule_names();
-    for name in config.levels.keys() {
-        let diagnostic = if is_fixed(name) {
-            Diagnostic::new(&FIXED_LEVEL, format!("the level of `{name}` cannot be changed"))
-                .help(format!("remove the line; `regards explain {name}` says why it stays an error"))
-        } else if !known.contains(&name.as_str()) {
-            let help = did_you_mean(name, known.iter().copied());
-            Diagnostic::new(&UNKNOWN_RULE, format!("`levels:` names `{name}`, which is no rule"))
-                .help(help.unwrap_or_else(|| "`regards explain` lists the rules".into()))
-        } else {
-            continue;
-        };
-        diagnostics.push(match setting_place(sources, &["levels", name]) {
-            Some(place) => diagnostic.at(place),
-            None => diagnostic,
-        });
-    }
 }
 
 fn check_tracked(model: &Model, global: &Global, config: &Config, diagnostics: &mut Diagnostics) {

@@ -11,6 +11,9 @@ use crate::source::{SourcePath, SourceTree, Span};
 /// The placeholders of a permalink pattern.
 pub const PERMALINK_PLACEHOLDERS: &[&str] = &["year", "month", "day", "slug", "section", "title", "stem"];
 
+/// Folders of a site that hold neither content nor output.
+const RESERVED_FOLDERS: [&str; 6] = ["themes", "templates", "static", "data", ".regards", ".git"];
+
 /// Reads the site's settings.
 ///
 /// All problems are reported; a setting that cannot be used stands at its default, and so does everything when
@@ -123,11 +126,12 @@ impl Check<'_> {
 
     fn folders(&mut self) {
         let default = Config::default();
+        let mut refused = false;
         let mut folders: Vec<(&str, SourcePath)> = Vec::new();
         for (key, fallback) in [
-            ("content_dir", default.content_dir),
-            ("output_dir", default.output_dir),
-            ("outbox_dir", default.outbox_dir),
+            ("content_dir", default.content_dir.clone()),
+            ("output_dir", default.output_dir.clone()),
+            ("outbox_dir", default.outbox_dir.clone()),
         ] {
             let value = self.folder(key).clone();
             match SourcePath::new(&value) {
@@ -146,14 +150,14 @@ impl Check<'_> {
                 }
             }
         }
-        let reserved = ["themes", "templates", "static", "data", ".regards", ".git"];
         for (key, folder) in &folders {
             let first = folder.as_str().split('/').next().unwrap_or_default();
-            if reserved.contains(&first) {
+            if RESERVED_FOLDERS.contains(&first) {
                 let use_of_it =
                     if first.starts_with('.') { "private files" } else { "files of another kind" };
                 let message = format!("`{key}` is {}, which holds {use_of_it}", quoted(folder.as_str()));
                 self.report(&[key], message, "choose a folder that holds nothing else");
+                refused = true;
             }
         }
         for (at, (key, folder)) in folders.iter().enumerate() {
@@ -167,7 +171,18 @@ impl Check<'_> {
                     );
                     let blamed = if self.node.get(key).is_some() { key } else { other_key };
                     self.report(&[blamed], message, "keep what is written apart from what is read");
+                    refused = true;
                 }
+            }
+        }
+        if refused {
+            // Nothing is written where it must not be. The content is read where it lies, if it keeps apart.
+            self.config.output_dir = default.output_dir;
+            self.config.outbox_dir = default.outbox_dir;
+            let first = self.config.content_dir.split('/').next().unwrap_or_default();
+            let clashes = [&*self.config.output_dir, &*self.config.outbox_dir].contains(&first);
+            if clashes || RESERVED_FOLDERS.contains(&first) {
+                self.config.content_dir = default.content_dir;
             }
         }
     }

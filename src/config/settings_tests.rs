@@ -212,6 +212,23 @@ fn folders_must_stay_apart() {
 }
 
 #[test]
+fn a_folder_that_is_refused_is_neither_read_nor_written() {
+    for (folders, content) in [
+        ("output_dir: content\n", "content"),
+        ("output_dir: .git\n", "content"),
+        ("outbox_dir: posts/mail\ncontent_dir: posts\n", "posts"),
+        ("content_dir: public/content\n", "content"),
+        ("content_dir: .git\n", "content"),
+        ("content_dir: public\noutput_dir: content\noutbox_dir: content/x\n", "content"),
+    ] {
+        let text = format!("title: a\nbase_url: https://example.org\n{folders}");
+        let (config, _) = config(&text);
+        let folders = (&*config.content_dir, &*config.output_dir, &*config.outbox_dir);
+        assert_eq!(folders, (content, "public", "outbox"), "{text}");
+    }
+}
+
+#[test]
 fn settings_missing() {
     let (_, diagnostics) = read_config(&SourceTree::default());
     let none = human(&diagnostics, &SourceTree::default(), false);

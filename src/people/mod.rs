@@ -37,6 +37,7 @@ pub use email::{Email, EmailFault, check_address};
 pub use faults::*;
 pub use load::{check_dates, load};
 pub use need::{UnknownNeed, resolve_need};
+pub(crate) use places::is_id;
 pub use privacy::{PrivatePair, all_reserved, is_private, is_reserved, private_needles, private_pairs};
 pub use promise::{Every, Promise, PromisedDay};
 pub use segment::{Membership, belongs, members, membership};

@@ -518,6 +518,38 @@ fn an_empty_site_is_a_site() {
 }
 
 #[test]
+fn hidden_files_of_static_are_published_and_no_others() {
+    let folder = Folder::new("-- content/a.md --\n# A\n");
+    let public = [".nojekyll", ".htaccess", ".well-known/security.txt", ".well-known/.x/y"];
+    let dropped = [
+        ".git",
+        ".gitignore",
+        ".gitkeep",
+        ".DS_Store",
+        "._a.png",
+        ".#a.txt",
+        ".a.txt.swp",
+        "a.txt~",
+        ".svn/x",
+    ];
+    for name in public.iter().chain(&dropped) {
+        folder.write(&format!("static/{name}"), "x");
+    }
+    for name in [".hidden.md", ".hidden.txt", ".drafts/b.md"] {
+        folder.write(&format!("content/{name}"), "# Hidden\n");
+    }
+    folder.build();
+    let made = folder.files("public");
+    for name in public {
+        assert!(made.contains_key(name), "{name}");
+    }
+    for name in dropped {
+        assert!(!made.contains_key(name), "{name}");
+    }
+    assert!(!made.keys().any(|name| name.contains("hidden") || name.contains("drafts")), "{:?}", made.keys());
+}
+
+#[test]
 fn every_address_that_settings_name_is_followed_and_checked() {
     assert_snapshot!(faults(
         "\

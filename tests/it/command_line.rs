@@ -63,21 +63,47 @@ fn deny_sets_what_fails() {
     check(&warns, &["build"], 1);
 }
 
+/// Turns a rule's level off, and builds.
+#[track_caller]
+fn check_fixed(folder: &Folder, rule: &str) {
+    folder
+        .write("regards.yaml", format!("title: T\nbase_url: https://example.org\nlevels: {{{rule}: off}}\n"));
+    let report = folder.refused();
+    assert!(report.contains(&format!("error[{rule}]")), "{report}");
+    assert!(report.contains("error[fixed-level]") && report.contains("regards.yaml:3:"), "{report}");
+}
+
 #[test]
-fn a_fault_of_rendering_that_is_allowed_leaves_nothing_out() {
-    // Found while files are rendered; lowered to a warning, it must not keep other files from being written.
-    let folder = Folder::new("-- templates/page.html --\n{{ page.nope.deep }}\n");
+fn no_setting_lowers_an_error_by_which_something_is_lost() {
+    let two = "-- content/a.md --\n---\npath: x\n---\n-- content/b.md --\n---\npath: x\n---\n";
+    check_fixed(&Folder::new(two), "output-collision");
+    check_fixed(
+        &Folder::new("-- templates/page.html --\n{{ page\n-- content/a.md --\n# A\n"),
+        "template-syntax",
+    );
+    let consent = COMMUNITY.replace("  postal: Example Ltd, 1 Main St, Town\n", "");
+    check_fixed(&Folder::new(&consent), "no-way-to-leave");
+    check_fixed(&Folder::new(&COMMUNITY.replace("owner: ann", "owner: bob")), "unknown-person");
+    // Strict in this file; the setting counts for front matter only.
+    let folder = Folder::new(&COMMUNITY.replace("patience:", "patiense:"));
+    folder.write("regards.yaml", "title: T\nbase_url: https://example.org\nlevels: {unknown-key: off}\n");
+    assert!(folder.refused().contains("error[unknown-key]"));
+    // Found while files are rendered.
+    let folder = Folder::new("-- templates/page.html --\n{{ page.nope.deep }}\n-- content/a.md --\n# A\n");
     folder.write(
         "regards.yaml",
         "title: T\nbase_url: https://example.org\nlevels: {template-render: warning}\n",
     );
-    for number in 0..30 {
-        folder.write(&format!("content/p{number}.md"), format!("# P {number}\n"));
-        folder.write(&format!("static/s{number}.txt"), "x");
-    }
-    check(&folder, &["build"], 0);
-    assert!((0..30).all(|number| folder.has(&format!("public/s{number}.txt"))));
-    assert!(folder.has("public/index.html") && folder.has("public/sitemap.xml"));
+    assert!(folder.refused().contains("error[fixed-level]"));
+}
+
+#[test]
+fn a_broken_link_may_be_lowered() {
+    let folder = Folder::new("-- content/a.md --\n[x](@/none.md)\n");
+    assert!(folder.refused().contains("error[broken-link]"));
+    folder.write("regards.yaml", "title: T\nbase_url: https://example.org\nlevels: {broken-link: off}\n");
+    folder.build();
+    assert!(folder.has("public/a/index.html"));
 }
 
 #[test]
