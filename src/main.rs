@@ -6,6 +6,7 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+#[allow(clippy::disallowed_methods, reason = "this is where the command line is handed in")]
 fn main() -> ExitCode {
     regards::cli::run(std::env::args_os()).into()
 }

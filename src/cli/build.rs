@@ -6,6 +6,7 @@ use crate::cli::BuildArgs;
 use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
+use crate::cli::faults::ADOPTED_OUTPUT;
 use crate::cli::leaks::Leak;
 use crate::cli::leaks::LeakScan;
 use crate::cli::letters::Letter;
@@ -18,9 +19,12 @@ use crate::cli::site_run::SiteRun;
 use crate::cli::site_run::prepare;
 use crate::cli::site_run::understand;
 use crate::cli::summary::Built;
+use crate::cli::summary::counted;
 use crate::cli::summary::json_summary;
 use crate::cli::summary::summary;
+use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::effects::Checked;
 use crate::effects::IoFault;
 use crate::effects::Progress;
 use crate::effects::Publication;
@@ -31,9 +35,6 @@ use crate::plan::Job;
 use crate::plan::Plan;
 use crate::render::Renderer;
 use crate::theme::group_render_faults;
-
-/// The largest copied file that the leak scan reads, in bytes. Larger ones are pictures, sound and films.
-const SCANNED_COPY: u64 = 16 * 1024 * 1024;
 
 /// Builds the site: loads, understands, plans, renders, scans, and puts the output into place.
 pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
@@ -60,6 +61,14 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
         return refuse(&run, global, terminal);
     }
+    // Whatever stands in the way of either is found before either is touched.
+    let (blog, outbox) = (blog.check()?, outbox.check()?);
+    run.diagnostics.extend(adopted(&blog, &run.config.output_dir));
+    run.diagnostics.extend(adopted(&outbox, &run.config.outbox_dir));
+    settle(&mut run.diagnostics, &run.config);
+    if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
+        return refuse(&run, global, terminal);
+    }
     let (blog, _) = (blog.commit()?, outbox.commit()?);
     let built = Built {
         model: &model,
@@ -77,6 +86,17 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
         Format::Human => {}
     }
     Ok(Exit::Fine)
+}
+
+/// Says that files of unknown origin will be overwritten.
+fn adopted(output: &Checked, folder: &str) -> Option<Diagnostic> {
+    let count = output.adopted();
+    (count > 0).then(|| {
+        let files = counted(count, "file");
+        let message = format!("no record says who wrote {files} of {folder}/ that this build makes, too");
+        Diagnostic::new(&ADOPTED_OUTPUT, message)
+            .help("they count as an earlier build's, and are kept up to date")
+    })
 }
 
 /// Reports what was wrong and says that nothing was written.
@@ -147,9 +167,11 @@ fn render_one(
         }
         (None, Job::Copy(source)) => {
             blog.stage_copy(path, source.as_str())?;
-            let bytes = if scan.is_idle() { None } else { blog.source_bytes(source.as_str(), SCANNED_COPY)? };
-            // What is too large to be read has a name all the same.
-            scan.search(path, &bytes.unwrap_or_default()).map(|leak| leak.copied_from(source))
+            let mut bytes = Vec::new();
+            if !scan.is_idle() {
+                blog.read_staged(path, |piece| bytes.extend_from_slice(piece))?;
+            }
+            scan.search(path, &bytes).map(|leak| leak.copied_from(source))
         }
         // What could not be rendered was reported; an error keeps everything from being published.
         (None, _) => None,

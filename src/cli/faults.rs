@@ -48,6 +48,16 @@ pub const BAD_BASE_URL_OPTION: Rule = Rule {
               https://example.org/blog.",
 };
 
+/// Files in the output that nobody knows the origin of.
+pub const ADOPTED_OUTPUT: Rule = Rule {
+    name: "adopted-output",
+    level: Level::Note,
+    explain: "The output folder holds files where this build writes some, too, and there is no record of who wrote them, \
+              as in a fresh clone or a cache: the record lies in `.regards/`. They count as an earlier build's, and are \
+              overwritten. From the next build on there is a record, and the files of others are left alone: one that \
+              stands in the way of a page is an error then. If `output_dir` names the wrong folder, correct it.",
+};
+
 /// Every rule of this folder.
 pub const RULES: &[&Rule] =
-    &[&READER_LEAK, &TRACKED_CONTACTS, &UNKNOWN_RULE, &FIXED_LEVEL, &BAD_BASE_URL_OPTION];
+    &[&READER_LEAK, &TRACKED_CONTACTS, &UNKNOWN_RULE, &FIXED_LEVEL, &BAD_BASE_URL_OPTION, &ADOPTED_OUTPUT];

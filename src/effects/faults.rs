@@ -26,6 +26,15 @@ pub const LINK_OUT: Rule = Rule {
               that lies on the same disk. Put a copy of the file into the site instead.",
 };
 
+/// A symbolic link to what is never published.
+pub const LINK_PRIVATE: Rule = Rule {
+    name: "symlink-to-private",
+    level: Level::Error,
+    explain: "A symbolic link in the site's folders leads to readers' data, to a hidden folder such as `.git`, or into \
+              the output. What lies there is not published, and no link publishes it. Remove the link, or put a copy \
+              of the file that you mean in its place.",
+};
+
 /// A file name that cannot be a path of a site.
 pub const BAD_NAME: Rule = Rule {
     name: "bad-file-name",
@@ -42,4 +51,4 @@ pub const UNREADABLE: Rule = Rule {
 };
 
 /// Every rule of this folder.
-pub const RULES: &[&Rule] = &[&NOT_UTF8, &TOO_LARGE, &LINK_OUT, &BAD_NAME, &UNREADABLE];
+pub const RULES: &[&Rule] = &[&NOT_UTF8, &TOO_LARGE, &LINK_OUT, &LINK_PRIVATE, &BAD_NAME, &UNREADABLE];

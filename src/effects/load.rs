@@ -15,6 +15,7 @@ use crate::diag::Diagnostics;
 use crate::effects::IoFault;
 use crate::effects::faults::BAD_NAME;
 use crate::effects::faults::LINK_OUT;
+use crate::effects::faults::LINK_PRIVATE;
 use crate::effects::faults::NOT_UTF8;
 use crate::effects::faults::TOO_LARGE;
 use crate::effects::faults::UNREADABLE;
@@ -66,7 +67,7 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
         if !disk.is_file() {
             return;
         }
-        if escapes(&disk, &canonical) {
+        if !fs::canonicalize(&disk).is_ok_and(|real| real.starts_with(&canonical)) {
             diagnostics.push(link_out(&path));
             return;
         }
@@ -99,29 +100,28 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
         ("themes", Take::Texts),
         ("data", Take::Texts),
     ];
+    let whereabouts = Whereabouts::new(&canonical, &config);
     for (folder, take) in folders {
-        load_folder(&canonical, folder, take, &mut sources, &mut diagnostics);
+        load_folder(&whereabouts, folder, take, &mut sources, &mut diagnostics);
     }
     Ok(Loaded { sources, config, diagnostics })
 }
 
-/// Reads single markdown files, for judging them outside a site.
-pub fn load_files(paths: &[PathBuf]) -> Result<Vec<String>, IoFault> {
-    paths.iter().map(|path| fs::read_to_string(path).map_err(IoFault::on("read", path))).collect()
-}
-
 fn load_folder(
-    root: &Path,
+    whereabouts: &Whereabouts<'_>,
     folder: &str,
     take: Take,
     sources: &mut SourceTree,
     diagnostics: &mut Diagnostics,
 ) {
+    let root = whereabouts.root;
     let start = root.join(folder);
     if !start.is_dir() {
         return;
     }
     let mut found = Vec::new();
+    // How deep the outermost link lies that the walk has followed: everything below it is looked at twice.
+    let mut linked = fs::canonicalize(&start).is_ok_and(|real| real != start).then_some(0);
     let mut walk = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -133,7 +133,10 @@ fn load_folder(
             }
         };
         let name = entry.file_name().to_string_lossy();
-        if entry.depth() > 0 && is_ignored(&name) {
+        if linked.is_some_and(|depth| depth > 0 && entry.depth() <= depth) {
+            linked = None;
+        }
+        if entry.depth() > 0 && is_ignored(&name, take) {
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
@@ -150,8 +153,12 @@ fn load_folder(
                 continue;
             }
         };
-        if entry.path_is_symlink() && escapes(entry.path(), root) {
-            diagnostics.push(link_out(&path));
+        if entry.path_is_symlink() {
+            linked = linked.or(Some(entry.depth()));
+        }
+        let refused = linked.and_then(|_| whereabouts.refusal(entry.path(), &path));
+        if let Some(diagnostic) = refused {
+            diagnostics.push(diagnostic);
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
@@ -176,13 +183,18 @@ fn load_folder(
     }
 }
 
-/// Hidden files and the droppings of editors and operating systems.
-fn is_ignored(name: &str) -> bool {
-    name.starts_with('.') && name != ".well-known"
+/// What stands in a site's folders without being a part of it: the droppings of editors, operating systems and
+/// version control, and hidden files. `static/` is published as it is, with `.nojekyll`, `.htaccess` and the like.
+fn is_ignored(name: &str, take: Take) -> bool {
+    let is_hidden = name.starts_with('.') && name != ".well-known";
+    let is_dropping = name.starts_with(".git")
+        || name.starts_with("._")
+        || name.starts_with(".#")
+        || matches!(name, ".DS_Store" | ".svn" | ".hg" | ".jj" | ".regards" | "node_modules" | "Thumbs.db")
         || name.ends_with('~')
         || name.ends_with(".swp")
-        || name == "node_modules"
-        || name == "Thumbs.db"
+        || name.ends_with(".swo");
+    is_dropping || (is_hidden && take != Take::Assets)
 }
 
 fn read_entry(disk: &Path, path: &SourcePath, take: Take) -> Result<SourceFile, Box<Diagnostic>> {
@@ -242,9 +254,51 @@ fn start_of(disk: &Path) -> std::io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Whether a path, with all links followed, lies outside `root`.
-fn escapes(disk: &Path, root: &Path) -> bool {
-    fs::canonicalize(disk).map_or(true, |real| !real.starts_with(root))
+/// Where things lie that no link may lead to.
+#[derive(Debug)]
+struct Whereabouts<'a> {
+    /// The site's folder, with all links followed.
+    root: &'a Path,
+    /// Readers' data, with and without links followed.
+    files: Vec<PathBuf>,
+    /// The folders that builds write into, likewise.
+    folders: Vec<PathBuf>,
+}
+
+impl<'a> Whereabouts<'a> {
+    fn new(root: &'a Path, config: &Config) -> Self {
+        let both = |names: &[&str]| -> Vec<PathBuf> {
+            let plain = names.iter().map(|name| root.join(name));
+            plain.flat_map(|path| [fs::canonicalize(&path).ok(), Some(path)]).flatten().collect()
+        };
+        Self {
+            root,
+            files: both(&["contacts.yaml", "contacts.csv", &config.contacts.file, &config.ledger]),
+            folders: both(&[&config.output_dir, &config.outbox_dir]),
+        }
+    }
+
+    /// What is wrong with a path that is, or lies below, a symbolic link.
+    fn refusal(&self, disk: &Path, path: &SourcePath) -> Option<Diagnostic> {
+        let Ok(real) = fs::canonicalize(disk) else { return Some(link_out(path)) };
+        let Ok(below) = real.strip_prefix(self.root) else { return Some(link_out(path)) };
+        let is_hidden = |part: &std::ffi::OsStr| {
+            let name = part.to_string_lossy();
+            name.starts_with('.') && name != ".well-known"
+        };
+        // A hidden file of `static/` is public; any other, and what lies in a hidden folder, never is.
+        let hidden = match below.strip_prefix("static").ok().and_then(Path::parent) {
+            Some(folder) if real.is_file() => folder,
+            _ => below,
+        };
+        let is_private = hidden.iter().any(is_hidden)
+            || self.files.contains(&real)
+            || self.folders.iter().any(|folder| real.starts_with(folder));
+        is_private.then(|| {
+            fault(&LINK_PRIVATE, path, "leads through a symbolic link to what is never published")
+                .help("remove the link; put a copy of the file that you mean in its place")
+        })
+    }
 }
 
 fn fault(rule: &'static crate::diag::Rule, path: &SourcePath, message: &str) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::effects::IoFault;
@@ -12,17 +12,29 @@ use crate::output::OutPath;
 #[derive(Debug)]
 pub struct Manifest {
     file: PathBuf,
+    /// Whether there was a list at all; without one, nobody can tell who wrote what lies in the folder.
+    pub is_there: bool,
     /// The files, as paths below the output folder.
     pub written: BTreeSet<OutPath>,
 }
 
 impl Manifest {
-    /// Reads a manifest; a missing one is empty. A line that is no path inside the folder is ignored, so that
-    /// nobody can make Regards remove a file elsewhere.
-    pub fn read(file: PathBuf) -> Self {
-        let text = fs::read_to_string(&file).unwrap_or_default();
-        let written = text.lines().filter_map(|line| OutPath::new(line).ok()).collect();
-        Self { file, written }
+    /// Reads a manifest. A line that is no path inside the folder is ignored, so that nobody can make Regards remove
+    /// a file elsewhere.
+    ///
+    /// # Errors
+    /// If there is one, and it cannot be read: without it, the files of others could not be told apart.
+    pub fn read(file: PathBuf) -> Result<Self, IoFault> {
+        let bytes = match fs::read(&file) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(IoFault::on("read", &file)(error)),
+        };
+        let is_there = bytes.is_some();
+        let text = bytes.unwrap_or_default();
+        let written =
+            String::from_utf8_lossy(&text).lines().filter_map(|line| OutPath::new(line).ok()).collect();
+        Ok(Self { file, is_there, written })
     }
 
     /// Writes the manifest anew, by temporary file and rename.

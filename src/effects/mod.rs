@@ -1,7 +1,7 @@
 //! Everything that touches the world: disk, clock, terminal, git.
 //!
 //! `load` reads a site into a [`SourceTree`](crate::source::SourceTree); [`Publication`] writes output so that
-//! a crash leaves the old output whole. Nothing here decides anything about content.
+//! every file in it is always whole. Nothing here decides anything about content.
 
 mod clock;
 mod create;
@@ -20,6 +20,6 @@ pub use create::{create_file, is_there};
 pub use faults::RULES;
 pub use git::is_tracked;
 pub use io_fault::IoFault;
-pub use load::{Loaded, load, load_files};
-pub use publication::{Publication, Published};
+pub use load::{Loaded, load};
+pub use publication::{Checked, Publication, Published, read_pieces};
 pub use terminal::{Progress, Terminal};

@@ -14,11 +14,21 @@ use walkdir::WalkDir;
 use crate::effects::IoFault;
 use crate::output::OutPath;
 
-/// Checks that every staged file can take its place below `target` once the `stale` files are gone.
+/// Checks that every staged file can take its place below `target` once the `stale` files are gone, and counts the
+/// files in their places that are not `ours`.
+///
+/// If `ours` `is_known`, such a file is somebody else's, and in the way.
 ///
 /// # Errors
 /// Names the first thing in the way, and what to do.
-pub fn check(target: &Path, staged: &BTreeSet<OutPath>, stale: &BTreeSet<&OutPath>) -> Result<(), IoFault> {
+pub fn check(
+    target: &Path,
+    staged: &BTreeSet<OutPath>,
+    stale: &BTreeSet<OutPath>,
+    ours: &BTreeSet<OutPath>,
+    is_known: bool,
+) -> Result<usize, IoFault> {
+    let mut foreign = 0;
     let mut clear: BTreeSet<&str> = BTreeSet::new();
     for path in staged {
         for folder in folders_above(path).filter(|folder| clear.insert(folder)) {
@@ -36,16 +46,25 @@ pub fn check(target: &Path, staged: &BTreeSet<OutPath>, stale: &BTreeSet<&OutPat
             }
         }
         let disk = target.join(path.as_str());
-        if fs::symlink_metadata(&disk).is_ok_and(|facts| facts.is_dir())
-            && let Some(foreign) = foreign_file(target, &disk, stale)
-        {
-            return refuse(
-                foreign,
-                "no build wrote it, and its folder must make way for a file; move it away",
-            );
+        let Ok(facts) = fs::symlink_metadata(&disk) else { continue };
+        if facts.is_dir() {
+            if let Some(foreign) = foreign_file(target, &disk, stale) {
+                return refuse(
+                    foreign,
+                    "no build wrote it, and its folder must make way for a file; move it away",
+                );
+            }
+        } else if !ours.contains(path) {
+            if is_known {
+                return refuse(
+                    disk,
+                    "no build wrote it, and a file of this build has the same name; move it away",
+                );
+            }
+            foreign += 1;
         }
     }
-    Ok(())
+    Ok(foreign)
 }
 
 /// The first folder on the way from `target` to a file that is a symbolic link.
@@ -55,12 +74,12 @@ pub fn link_on_the_way(target: &Path, path: &OutPath) -> Option<PathBuf> {
 }
 
 /// `a` and `a/b` of `a/b/c.html`.
-fn folders_above(path: &OutPath) -> impl Iterator<Item = &str> {
+pub fn folders_above(path: &OutPath) -> impl Iterator<Item = &str> {
     path.as_str().match_indices('/').map(|(slash, _)| &path.as_str()[..slash])
 }
 
 /// A file in `folder` that is none of the stale ones.
-fn foreign_file(target: &Path, folder: &Path, stale: &BTreeSet<&OutPath>) -> Option<PathBuf> {
+fn foreign_file(target: &Path, folder: &Path, stale: &BTreeSet<OutPath>) -> Option<PathBuf> {
     let entries = WalkDir::new(folder).into_iter().flatten().filter(|entry| !entry.file_type().is_dir());
     entries.map(walkdir::DirEntry::into_path).find(|file| {
         let below = file.strip_prefix(target).ok().and_then(Path::to_str);
@@ -68,6 +87,6 @@ fn foreign_file(target: &Path, folder: &Path, stale: &BTreeSet<&OutPath>) -> Opt
     })
 }
 
-fn refuse(path: PathBuf, reason: &'static str) -> Result<(), IoFault> {
+fn refuse(path: PathBuf, reason: &'static str) -> Result<usize, IoFault> {
     Err(IoFault { operation: "write into", path, error: io::Error::other(reason) })
 }

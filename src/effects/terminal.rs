@@ -1,6 +1,6 @@
 //! The terminal: reports to standard error, results to standard output, progress where somebody looks.
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -40,16 +40,6 @@ impl Terminal {
     /// Writes a report to standard error.
     pub fn report(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
-    }
-
-    /// Reads all of standard input as text.
-    ///
-    /// # Errors
-    /// If it cannot be read, or is not UTF-8.
-    pub fn read_input(&self) -> io::Result<String> {
-        let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text)?;
-        Ok(text)
     }
 
     /// Starts a progress bar over `total` steps; silent unless somebody watches.

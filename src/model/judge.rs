@@ -52,7 +52,15 @@ pub fn judge_pages(
                 title_range: None,
                 language: &page.language,
             };
-            promo::judge(&document, settings)
+            let mut judgement = promo::judge(&document, settings);
+            // The check was not told where the title stands, since front matter is rarely needed again.
+            if judgement.findings.iter().any(|finding| finding.span.range().is_empty()) {
+                let title = span_of(page, &["title"]);
+                let in_title =
+                    judgement.findings.iter_mut().filter(|finding| finding.span.range().is_empty());
+                in_title.for_each(|finding| finding.span = title.clone());
+            }
+            judgement
         })
         .collect();
     let mut diagnostics = Diagnostics::new();

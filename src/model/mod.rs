@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::diag::Rule;
+use crate::markdown::LinkKind;
 use crate::newsletter::IssueFile;
 use crate::newsletter::IssuePage;
 use crate::newsletter::read_issue_file;
@@ -97,6 +98,11 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     };
     let (mut site, met) = assemble(sources, assembly);
     diagnostics.extend(met);
+    for person in &community.audiences.people {
+        let Some(image) = &person.image else { continue };
+        let keys = ["people", &person.id, "image"];
+        diagnostics.extend(site.check_address(sources, "audiences.yaml", &keys, image, LinkKind::Image));
+    }
     let promo_settings =
         crate::promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
     let (judgements, met) = judge::judge_pages(&mut site, &community, &promo_settings);

@@ -11,9 +11,10 @@ use crate::diag::nearest;
 use crate::output::OutPath;
 use crate::plan::FeedScope;
 use crate::plan::Job;
+use crate::plan::Lead;
 use crate::plan::Pager;
 use crate::plan::collision::blocked_folder;
-use crate::plan::collision::too_long;
+use crate::plan::collision::no_address;
 use crate::plan::collision::two_for_one;
 use crate::site::RelativeLink;
 use crate::site::SectionId;
@@ -21,7 +22,6 @@ use crate::site::Site;
 use crate::site::TermId;
 use crate::site::faults::BROKEN_PATH;
 use crate::site::nearest_file;
-use crate::source::PathFault;
 
 /// The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -51,12 +51,11 @@ impl Plan {
         sitemap_pages(&self.jobs)
     }
 
-    /// Whether some file answers a URL path (`/about/`, `/about`, `/atom.xml`).
+    /// Whether some file answers a path of the site (`/about/`, `/about`, `/atom.xml`), not escaped, without query.
     pub fn answers(&self, url_path: &str) -> bool {
-        let path = url_path.split(['?', '#']).next().unwrap_or(url_path);
-        let exact = OutPath::new(path.trim_start_matches('/'));
+        let exact = OutPath::new(url_path.trim_start_matches('/'));
         exact.is_ok_and(|path| self.jobs.contains_key(&path))
-            || OutPath::for_url_path(path).is_ok_and(|path| self.jobs.contains_key(&path))
+            || OutPath::for_url_path(url_path).is_ok_and(|path| self.jobs.contains_key(&path))
     }
 }
 
@@ -114,8 +113,8 @@ impl Planner<'_> {
     fn sections(&mut self) {
         for (id, section) in self.site.sections.iter().enumerate() {
             let id = SectionId(id as u32);
-            if let Some(target) = &section.redirect_to {
-                self.add(&section.url_path, Job::Alias { target: target.clone() });
+            if section.redirect_to.is_some() {
+                self.add(&section.url_path, Job::Alias { of: Lead::Redirect(id) });
             } else if section.render {
                 let pager = |pager| Job::Section { section: id, pager };
                 self.list(
@@ -174,14 +173,14 @@ impl Planner<'_> {
     }
 
     fn aliases(&mut self) {
-        for page in &self.site.pages {
-            for alias in &page.aliases {
-                self.add(alias, Job::Alias { target: page.url_path.clone() });
+        for id in self.site.page_ids() {
+            for alias in &self.site.page(id).aliases {
+                self.add(alias, Job::Alias { of: Lead::Page(id) });
             }
         }
-        for section in &self.site.sections {
+        for (id, section) in self.site.sections.iter().enumerate() {
             for alias in &section.aliases {
-                self.add(alias, Job::Alias { target: section.url_path.clone() });
+                self.add(alias, Job::Alias { of: Lead::Section(SectionId(id as u32)) });
             }
         }
     }
@@ -234,23 +233,25 @@ impl Planner<'_> {
     fn add(&mut self, url_path: &str, job: Job) {
         match OutPath::for_url_path(url_path) {
             Ok(path) => self.add_path(path, job),
-            Err(PathFault::Long) => self.diagnostics.push(too_long(self.site, &job)),
-            // Every address was checked where it was read; a fault here is one already reported.
-            Err(_) => {}
+            Err(fault) => self.diagnostics.push(no_address(self.site, &job, url_path, fault)),
         }
     }
 
     fn add_file(&mut self, url_path: &str, job: Job) {
-        if let Ok(path) = OutPath::new(url_path.trim_start_matches('/')) {
-            self.add_path(path, job);
+        match OutPath::new(url_path.trim_start_matches('/')) {
+            Ok(path) => self.add_path(path, job),
+            Err(fault) => self.diagnostics.push(no_address(self.site, &job, url_path, fault)),
         }
     }
 
     fn add_if_free(&mut self, url_path: &str, job: Job) {
         let exact = OutPath::new(url_path.trim_start_matches('/'));
         let path = if url_path.ends_with('/') { OutPath::for_url_path(url_path) } else { exact };
-        if let Ok(path) = path {
-            self.jobs.entry(path).or_insert(job);
+        match path {
+            Ok(path) => {
+                self.jobs.entry(path).or_insert(job);
+            }
+            Err(fault) => self.diagnostics.push(no_address(self.site, &job, url_path, fault)),
         }
     }
 
@@ -309,13 +310,11 @@ pub fn sitemap_pages(jobs: &BTreeMap<OutPath, Job>) -> impl Iterator<Item = (&Ou
 
 /// Holds every link to a path of the site against the plan.
 fn check_site_links(site: &Site, plan: &Plan) -> Diagnostics {
-    let base_path = site.base_url.path();
     let mut known: Option<BTreeSet<&str>> = None;
     let mut diagnostics = Diagnostics::new();
     for link in &site.site_links {
-        let below = link.url_path.strip_prefix(base_path).filter(|rest| rest.starts_with('/'));
-        let url_path = below.unwrap_or(&link.url_path);
-        if plan.answers(url_path) || plan.answers(&link.url_path) {
+        let url_path = &link.url_path;
+        if plan.answers(url_path) {
             continue;
         }
         let (message, file) = match &link.relative {

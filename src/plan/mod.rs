@@ -9,4 +9,4 @@ pub mod faults;
 mod job;
 
 pub use build::{Extras, Plan, SITEMAP_LIMIT, plan, sitemap_pages};
-pub use job::{FeedScope, Job, Pager};
+pub use job::{FeedScope, Job, Lead, Pager};

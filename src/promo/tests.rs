@@ -373,6 +373,14 @@ fn codes_and_names_are_unique_and_weighed() {
     assert_eq!(explain("no-such-rule"), None);
 }
 
+/// Each of these once took time by the square of its length, which at this length nobody waits for.
+#[test]
+fn hostile_repetition_takes_linear_time() {
+    for piece in ["1a", "1é", "{{", "\"a ", "http://", "(use the "] {
+        found(&piece.repeat(400_000 / piece.len()));
+    }
+}
+
 #[test]
 fn a_block_of_code_without_words_has_a_place() {
     let text = "sign up now\n\n\t\u{a0}\nsign up now";

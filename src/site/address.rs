@@ -1,7 +1,11 @@
 //! URL paths: slugs, permalink patterns, and what a front matter may ask for.
 
+use percent_encoding::percent_decode_str;
+
 use crate::config::SlugStyle;
 use crate::config::pelican_slug;
+use crate::output::OutPath;
+use crate::source::PathFault;
 
 /// What a permalink pattern may be filled with.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +75,20 @@ pub fn is_url_safe(slug: &str) -> bool {
     !slug.is_empty()
         && !slug.starts_with('.')
         && slug.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | '@'))
+}
+
+/// The path of the site that somebody wrote into front matter: percent signs are decoded, slashes put as Regards puts
+/// them.
+///
+/// # Errors
+/// A path that leaves the site, one that is not UTF-8, and one with a query or fragment: no file answers those.
+pub fn written_path(written: &str) -> Result<String, PathFault> {
+    if let Some(found) = written.chars().find(|c| matches!(c, '?' | '#')) {
+        return Err(PathFault::Character(found));
+    }
+    let decoded = percent_decode_str(written).decode_utf8().map_err(|_| PathFault::Character('%'))?;
+    let url_path = OutPath::normal_url_path(&decoded);
+    OutPath::for_url_path(&url_path).map(|_| url_path)
 }
 
 /// Takes a date at the start of a file name apart: `2026-03-01-title` is that day and `title`.
@@ -151,6 +169,24 @@ mod tests {
         assert_eq!(check("2012-02-29").as_deref(), Some("2012-02-29"));
         for text in ["2011-02-00", "2011-02-32", "2011-00-01", "2011-02-1x", "2011-02-+1", "", "é"] {
             assert_eq!(check(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn paths_are_decoded_once() {
+        for (written, path) in [
+            ("/a%20b/", Ok("/a b/")),
+            ("a%2520b", Ok("/a%20b/")),
+            ("/100%/", Ok("/100%/")),
+            ("/what%3F/", Ok("/what?/")),
+            ("/k%C3%A4se.html", Ok("/k\u{e4}se.html")),
+            ("/a?b", Err(PathFault::Character('?'))),
+            ("/a#b", Err(PathFault::Character('#'))),
+            ("/%ff/", Err(PathFault::Character('%'))),
+            ("/%2e%2e/x", Err(PathFault::Parent)),
+            ("/a%00b", Err(PathFault::Character('\0'))),
+        ] {
+            assert_eq!(written_path(written).as_deref().map_err(|fault| *fault), path, "{written}");
         }
     }
 

@@ -37,7 +37,7 @@ impl ContentFiles {
                 continue;
             }
             match file {
-                SourceFile::Text(text) if MARKDOWN_ENDINGS.contains(&path.extension()) => {
+                SourceFile::Text(text) if is_markdown(path) => {
                     if !is_issue_file(relative) {
                         files.markdown.push((path.clone(), relative.to_owned(), Arc::clone(text)));
                     }
@@ -57,6 +57,11 @@ impl ContentFiles {
         }
         files
     }
+}
+
+/// Whether a file is markdown, by its ending.
+pub fn is_markdown(path: &SourcePath) -> bool {
+    MARKDOWN_ENDINGS.contains(&path.extension())
 }
 
 /// Whether a file of the content folder is the hand-written part of a newsletter's issue

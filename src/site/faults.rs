@@ -58,8 +58,17 @@ pub const BAD_PATH: Rule = Rule {
     name: "bad-path",
     level: Level::Error,
     explain: "A slug, path, alias, permalink, asset or picture must stay inside the site: no `..`, no control \
-              characters, no backslash. The value is refused and the page keeps its usual address. Write a path that \
+              characters, no backslash, and no `?` or `#`, where the path of a URL ends. The value is refused and the page keeps its usual address. Write a path that \
               starts at the root of the site, such as `/notes/kettle/`.",
+};
+
+/// A former address with a query.
+pub const QUERY_ALIAS: Rule = Rule {
+    name: "query-alias",
+    level: Level::Warning,
+    explain: "An alias holds a `?`, such as `/?p=12`. What follows it is a query, and a host of files gives the same file \
+              whatever the query is, so no page can stand there. Remove the alias; if the server can be told to send \
+              readers on, tell it there.",
 };
 
 /// A taxonomy that posts use and the configuration does not have.
@@ -122,6 +131,7 @@ pub const RULES: &[&Rule] = &[
     &BAD_DATE,
     &FILE_DATE,
     &BAD_PATH,
+    &QUERY_ALIAS,
     &UNKNOWN_TAXONOMY,
     &UNDATED_PERMALINK,
     &UNKNOWN_LANGUAGE,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::config::Document;
@@ -26,6 +25,7 @@ use crate::site::faults::MARKDOWN_FAULT;
 use crate::site::faults::TEMPLATE_TAG;
 use crate::site::faults::UNFINISHED_LINK;
 use crate::site::faults::UNKNOWN_LANGUAGE;
+use crate::site::sort_out::Showing;
 use crate::source::SourcePath;
 use crate::source::Span;
 
@@ -143,8 +143,9 @@ impl ReadFile {
         split_date(name).1
     }
 
-    /// Why it is not published on `today`, if it is not.
-    pub fn left_out(&self, today: Date, drafts: bool, future: bool) -> Option<LeftOutReason> {
+    /// Why it is not published, if it is not.
+    pub fn left_out(&self, showing: Showing) -> Option<LeftOutReason> {
+        let Showing { today, drafts, future } = showing;
         let front_matter = &self.document.front_matter;
         if !drafts && (front_matter.draft || front_matter.published == Some(false)) {
             return Some(LeftOutReason::Draft);

@@ -132,10 +132,51 @@ mod links {
     }
 
     #[test]
+    fn to_what_is_never_published() {
+        for (name, target) in [
+            ("static/a.txt", "contacts.yaml"),
+            ("content/a.md", "contacts.yaml"),
+            ("data/a.yaml", "contacts.yaml"),
+            ("themes/mine/static/a.txt", "contacts.yaml"),
+            ("static/a.txt", "crm/readers.yaml"),
+            ("static/a.txt", "log.jsonl"),
+            ("static/a.txt", ".regards/key"),
+            ("static/state", ".regards"),
+            ("static/a.txt", ".git/config"),
+            ("static/a.txt", ".env"),
+            ("static/crm", "crm"),
+            ("static/everything", ""),
+            ("static/site", "public"),
+            ("content/mail", "outbox/dealers"),
+        ] {
+            let folder = Folder::new(
+                "-- contacts.yaml --\ncontacts: []\n-- crm/readers.yaml --\ncontacts: []\n-- log.jsonl --\n",
+            );
+            folder.write_all(
+                "-- .regards/key --\nx\n-- .git/config --\nx\n-- .env --\nx\n-- content/b.md --\n# B\n",
+            );
+            folder.write_all("-- public/old.html --\nx\n-- outbox/dealers/old.eml --\nx\n");
+            let config = "title: T\nbase_url: https://example.org\ncontacts: {file: crm/readers.yaml}\nledger: log.jsonl\n";
+            folder.write("regards.yaml", config);
+            std::fs::create_dir_all(folder.path(name).parent().unwrap()).unwrap();
+            symlink(folder.path(target), folder.path(name)).unwrap();
+            let report = folder.refused();
+            assert!(
+                report.contains("error[symlink-to-private]") && report.contains(name),
+                "{name}: {report}"
+            );
+        }
+    }
+
+    #[test]
     fn inside_the_site_they_are_followed() {
         let folder = Folder::new("-- content/posts/a.md --\n# A\n-- static/one.txt --\nx\n");
         symlink("one.txt", folder.path("static/two.txt")).unwrap();
+        folder.write_all("-- static/.htaccess --\nx\n-- shared/logo.txt --\nx\n");
+        symlink(".htaccess", folder.path("static/rules.txt")).unwrap();
+        symlink("../shared", folder.path("static/shared")).unwrap();
         folder.build();
+        assert!(folder.has("public/rules.txt") && folder.has("public/shared/logo.txt"));
         assert_eq!(folder.read("public/two.txt"), "x\n");
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Folder, Run};
+use crate::support::{COMMUNITY, Folder, Run};
 
 /// The files of `public/` whose bytes or time changed since `before`.
 fn modified(folder: &Folder) -> BTreeMap<String, std::time::SystemTime> {
@@ -93,6 +93,66 @@ fn what_stands_in_the_way_is_found_before_anything_is_touched() {
 }
 
 #[test]
+fn a_file_of_others_is_neither_overwritten_nor_taken_over() {
+    let folder = Folder::new("-- content/a.md --\n# A\n");
+    folder.build();
+    folder.write("public/mine.txt", "mine");
+    folder.write("public/same.txt", "same");
+    folder.write("static/mine.txt", "other");
+    folder.write("content/a.md", "# Changed\n");
+    let before = (folder.files("public"), folder.files("outbox"));
+    check_fault(
+        &folder,
+        &folder.run(&["build"]),
+        "no build wrote it, and a file of this build has the same name",
+    );
+    assert!((folder.files("public"), folder.files("outbox")) == before);
+    // With the right bytes already, nothing is in the way; it stays theirs when the source goes.
+    folder.write("static/mine.txt", "mine");
+    folder.write("static/same.txt", "same");
+    folder.build();
+    folder.remove("static/mine.txt");
+    folder.remove("static/same.txt");
+    folder.build();
+    assert_eq!(
+        (folder.read("public/mine.txt"), folder.read("public/same.txt")),
+        ("mine".into(), "same".into())
+    );
+}
+
+#[test]
+fn without_a_record_the_output_counts_as_an_earlier_builds() {
+    let folder = Folder::new("-- content/a.md --\n# A\n-- static/c.txt --\nc\n");
+    folder.build();
+    folder.write("public/mine.txt", "mine");
+    std::fs::remove_dir_all(folder.path(".regards")).unwrap();
+    folder.write("static/c.txt", "changed");
+    let run = folder.run(&["build", "--deny", "note"]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert_eq!(folder.read("public/c.txt"), "c\n", "a note may be denied before anything is written");
+    let run = folder.run(&["build"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert_eq!(run.err.matches("note[adopted-output]").count(), 1, "{}", run.err);
+    assert_eq!(folder.read("public/c.txt"), "changed");
+    folder.remove("static/c.txt");
+    folder.build();
+    assert!(!folder.has("public/c.txt"));
+    assert_eq!(folder.read("public/mine.txt"), "mine");
+}
+
+#[test]
+fn nothing_is_published_if_the_letters_cannot_be_kept() {
+    let folder = Folder::new(COMMUNITY);
+    folder.build();
+    let before = folder.files("public");
+    std::fs::remove_dir_all(folder.path("outbox/dealers")).unwrap();
+    folder.write("outbox/dealers", "mine");
+    folder.write("content/a.md", "# New\n");
+    check_fault(&folder, &folder.run(&["build"]), "it is a file that no build wrote");
+    assert!(folder.files("public") == before);
+}
+
+#[test]
 fn an_output_that_is_a_file() {
     let folder = Folder::new("");
     folder.write("public", "mine");
@@ -173,6 +233,23 @@ mod unix {
     }
 
     #[test]
+    fn what_is_copied_from_a_private_file_can_be_read_by_a_web_server() {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        for (mask, file, directory) in [("022", 0o644, 0o755), ("027", 0o640, 0o750)] {
+            let folder = Folder::new("-- static/a.png --\nx\n");
+            std::fs::set_permissions(folder.path("static/a.png"), PermissionsExt::from_mode(0o600)).unwrap();
+            let masked = format!("umask {mask}; exec '{}' build", env!("CARGO_BIN_EXE_regards"));
+            let run = Run::of(Command::new("sh").args(["-c", &masked]).current_dir(folder.path("")));
+            assert_eq!(run.code, Some(0), "{}", run.err);
+            for name in ["a.png", "index.html"] {
+                assert_eq!(mode(&folder.path("public").join(name)), file, "{mask} {name}");
+            }
+            assert_eq!(mode(&folder.path("public")), directory, "{mask}");
+        }
+    }
+
+    #[test]
     fn a_full_disk() {
         let folder = Folder::new("-- content/a.md --\n# A\n");
         folder.build();
@@ -225,7 +302,7 @@ mod unix {
         symlink(elsewhere.path("a/index.html"), folder.path("public/index.html")).unwrap();
         check_fault(&folder, &folder.run(&["build"]), "it is a symbolic link, which could lead out");
         folder.remove("public/posts");
-        folder.build();
+        assert_eq!(folder.run(&["build"]).code, Some(0));
         assert_eq!(
             elsewhere.read("a/index.html"),
             "theirs",

@@ -37,7 +37,7 @@ impl TestSite {
         let mut sources = SourceTree::default();
         for (path, text) in files {
             let path = SourcePath::new(path).unwrap();
-            if matches!(path.extension(), "png" | "jpg") {
+            if matches!(path.extension(), "png" | "jpg" | "svg" | "pdf") {
                 let image = Some(ImageSize { width: 640, height: 480 });
                 sources.insert(path, SourceFile::Asset(Asset { length: 1, image }));
             } else {
