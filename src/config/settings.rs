@@ -222,8 +222,10 @@ pub struct PromoSettings {
 pub struct ContactsSettings {
     /// The file: `contacts.yaml`, or a `.csv`.
     pub file: String,
-    /// For a CSV file: which column holds which key of a contact (`email: E-Mail address`). Lists such as tags
-    /// are split at commas and semicolons.
+    /// For a CSV file: which column holds which key of a contact (`email: E-Mail address`). The keys are `id`,
+    /// `name`, `email`, `tags`, `owner`, `stage`, `since`, `needs`, `interests`, `pause`, `consent_how`,
+    /// `consent_at` and `consent_where`; one that is not mapped is a column of its own name. Lists such as tags are
+    /// split at commas and semicolons.
     pub columns: BTreeMap<String, String>,
 }
 

@@ -5,6 +5,7 @@
 
 mod issues;
 mod judge;
+mod loose_ends;
 
 pub use issues::NextIssue;
 pub use judge::{DISPUTED_GIVE, disputed};
@@ -37,7 +38,13 @@ use crate::source::SourcePath;
 use crate::source::SourceTree;
 
 /// The faults that arise where the blog meets the relation rules.
-pub const RULES: &[&Rule] = &[&judge::DISPUTED_GIVE, &issues::UNKNOWN_ISSUE_ITEM];
+pub const RULES: &[&Rule] = &[
+    &judge::DISPUTED_GIVE,
+    &issues::UNKNOWN_ISSUE_ITEM,
+    &loose_ends::UNUSED_TOPIC,
+    &loose_ends::UNKNOWN_AUTHOR,
+    &loose_ends::EMPTY_POST,
+];
 
 /// What a site is understood for.
 #[derive(Debug, Clone)]
@@ -100,6 +107,7 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
         crate::promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
     let (judgements, met) = judge::judge_pages(&mut site, &community, &promo_settings);
     diagnostics.extend(met);
+    diagnostics.extend(loose_ends::loose_ends(sources, &site, &community));
     let items = judge::items(&site);
     let (ledger, met) = ledger_of(sources, &site.config);
     diagnostics.extend(met);

@@ -92,6 +92,7 @@ pub(super) fn community(audiences: Vec<Audience>, contacts: Vec<Contact>) -> Com
     Community {
         audiences: Audiences { people: vec![ann], legal, audiences, ..Audiences::default() },
         contacts,
+        audiences_unread: false,
     }
 }
 

@@ -106,6 +106,16 @@ pub fn split_date(stem: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// What a file name starts with, if somebody meant it as a date and [`split_date`] cannot read it: `2026-13-10-x`,
+/// `10.11.2026-x`.
+pub fn like_a_date(stem: &str) -> Option<&str> {
+    let prefix = stem.get(..10)?;
+    let form: String = prefix.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let alone = stem[10..].is_empty() || stem[10..].starts_with(['-', '_', ' ']);
+    let is_date = matches!(&*form, "0000-00-00" | "0000.00.00" | "0000_00_00" | "00.00.0000" | "00-00-0000");
+    (alone && is_date && split_date(stem).0.is_none()).then_some(prefix)
+}
+
 /// The day that a date with too high a day of the month means when the days past the end are counted into the
 /// next month, as Jekyll does: `2011-02-29` is the 1st of March.
 pub fn rolled_over(text: &str) -> Option<jiff::civil::Date> {

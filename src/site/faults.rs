@@ -49,6 +49,7 @@ pub const FILE_DATE: Rule = Rule {
     level: Level::Warning,
     explain: "The file's name starts with a day that its month does not have, such as 2011-02-29. It counts as the day \
               that comes so many days later, 2011-03-01, as Jekyll counts it, so that the post keeps its address. \
+              Other names that look like a date (2026-13-10, 10.11.2026) give none, and the post is an undated page. \
               Write the right day as `date:` in the front matter.",
 };
 

@@ -16,6 +16,7 @@ use crate::markdown::Outline;
 use crate::markdown::outline;
 use crate::site::LeftOutReason;
 use crate::site::address::date_in_path;
+use crate::site::address::like_a_date;
 use crate::site::address::rolled_over;
 use crate::site::address::split_date;
 use crate::site::faults::BAD_DATE;
@@ -79,7 +80,20 @@ pub fn read_file(
     let in_path = || front_matter.path.as_deref().and_then(date_in_path);
     let date = match (written, split_date(name).0) {
         (Some(written), _) => Some(written),
-        (None, None) => in_path().and_then(|text| parse_date(&text, timezone).ok()),
+        (None, None) => {
+            let date = in_path().and_then(|text| parse_date(&text, timezone).ok());
+            if date.is_none()
+                && front_matter.date.is_none()
+                && let Some(text) = like_a_date(name)
+            {
+                diagnostics.push(
+                    Diagnostic::new(&FILE_DATE, format!("`{text}` in the file's name is read as no day"))
+                        .at(Span::start_of(source))
+                        .help("write it as 2026-03-01, or add a `date:` to the front matter"),
+                );
+            }
+            date
+        }
         (None, Some(text)) => parse_date(text, timezone).ok().or_else(|| {
             let meant = rolled_over(text)?.to_string();
             diagnostics.push(
