@@ -113,6 +113,9 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     diagnostics.extend(met);
     let (files, met) = issue_files(sources, &site.config);
     diagnostics.extend(met);
+    for (path, file) in &files {
+        diagnostics.extend(site.follow_text(path, &file.intro, file.intro_start));
+    }
     let requests: Vec<IssueRequest> = files.iter().map(|(path, file)| request(path, file)).collect();
     let plans = crate::relation::plan_issues(&crate::relation::Facts {
         community: &community,

@@ -8,6 +8,8 @@ use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::nearest;
 use crate::markdown::LinkKind;
+use crate::markdown::Outline;
+use crate::markdown::outline;
 use crate::site::Destination;
 use crate::site::Image;
 use crate::site::LinkFault;
@@ -62,12 +64,30 @@ pub fn connect(site: &mut Site, posts: &[ReadFile], sections: &[Option<ReadFile>
     diagnostics
 }
 
+impl Site {
+    /// Follows every link of a text that is no page, such as the words of a letter: it stands at byte `start` of the
+    /// file at `from`.
+    pub fn follow_text(&mut self, from: &SourcePath, markdown: &str, start: usize) -> Diagnostics {
+        let outline = outline(markdown, &self.config.markdown);
+        let Followed { faults, site_links, .. } = follow_outline(self, from, &outline, start);
+        self.site_links.extend(site_links);
+        let mut suggestions = SUGGESTIONS;
+        let reports = faults
+            .into_iter()
+            .map(|(span, written, kind, fault)| report(self, span, &written, kind, fault, &mut suggestions));
+        reports.collect()
+    }
+}
+
 fn follow(site: &Site, file: &ReadFile) -> Followed {
+    follow_outline(site, &file.source, &file.outline, file.document.body_start)
+}
+
+fn follow_outline(site: &Site, from: &SourcePath, outline: &Outline, start: usize) -> Followed {
     let mut followed = Followed::default();
-    let start = file.document.body_start;
-    for link in &file.outline.links {
-        let span = || Span::new(&file.source, start + link.range.start..start + link.range.end);
-        match site.resolve(&file.source, &link.destination) {
+    for link in &outline.links {
+        let span = || Span::new(from, start + link.range.start..start + link.range.end);
+        match site.resolve(from, &link.destination) {
             Ok(destination) => {
                 let (page, site_link) = follow_one(destination, span(), &link.destination, link.kind);
                 followed.pages.extend(page);
