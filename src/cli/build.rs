@@ -167,11 +167,11 @@ fn render_one(
         }
         (None, Job::Copy(source)) => {
             blog.stage_copy(path, source.as_str())?;
-            let mut bytes = Vec::new();
+            let mut pieces = scan.begin(path);
             if !scan.is_idle() {
-                blog.read_staged(path, |piece| bytes.extend_from_slice(piece))?;
+                blog.read_staged(path, |piece| pieces.next(piece))?;
             }
-            scan.search(path, &bytes).map(|leak| leak.copied_from(source))
+            pieces.end().map(|leak| leak.copied_from(source))
         }
         // What could not be rendered was reported; an error keeps everything from being published.
         (None, _) => None,

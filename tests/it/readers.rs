@@ -214,6 +214,20 @@ fn leaks() {
     check_leak("static/zoe.secret@example.net/x.txt", "x");
 }
 
+/// A copied file is searched to its end, whatever its length, and across the pieces that it is read in.
+#[test]
+fn a_leak_in_a_large_file() {
+    let folder = Folder::new(COMMUNITY);
+    for before in [256 * 1024 - 10, 20_000_000] {
+        let noise = vec![b'.'; before];
+        for leak in [&b"zoe.secret@example.net"[..], b"zoe.secret%40example.net", b"Zoe Secretname"] {
+            folder.write("static/film.bin", [&noise, leak, &noise, b" c7f3 \xff"].concat());
+            let report = folder.refused();
+            assert!(report.contains("error[reader-leak]: film.bin would publish"), "{report}");
+        }
+    }
+}
+
 #[test]
 fn a_leak_is_told_by_its_sources() {
     let folder = Folder::new(COMMUNITY);
