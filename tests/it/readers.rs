@@ -183,6 +183,9 @@ fn check_leak(path: &str, text: &str) -> String {
     let report = folder.refused();
     assert!(report.contains("error[reader-leak]"), "{text}: {report}");
     assert!(!folder.has("public"), "nothing is published");
+    let checked = folder.run(&["check"]);
+    assert!(checked.code == Some(1) && checked.err.contains("error[reader-leak]"), "{text}: {}", checked.err);
+    assert!(!folder.has("public"), "a check writes nothing");
     for private in ["zoe", "secret@", "secretname", "em9lLnNlY3JldEBleGFtcGxlLm5ldA"] {
         assert!(!report.to_lowercase().contains(private), "{report}");
     }
