@@ -1,17 +1,16 @@
 //! `regards build`: the whole way from files to files.
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-
 use crate::cli::BuildArgs;
 use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::faults::ADOPTED_OUTPUT;
-use crate::cli::leaks::Leak;
 use crate::cli::leaks::LeakScan;
-use crate::cli::letters::Letter;
 use crate::cli::letters::compose_letters;
 use crate::cli::levels::settle;
+use crate::cli::rendering::Sink;
+use crate::cli::rendering::keep_letters;
+use crate::cli::rendering::render_all;
 use crate::cli::report::count_line;
 use crate::cli::report::counts;
 use crate::cli::report::report;
@@ -23,18 +22,12 @@ use crate::cli::summary::counted;
 use crate::cli::summary::json_summary;
 use crate::cli::summary::summary;
 use crate::diag::Diagnostic;
-use crate::diag::Diagnostics;
 use crate::effects::Checked;
 use crate::effects::IoFault;
-use crate::effects::Progress;
 use crate::effects::Publication;
 use crate::effects::Stopwatch;
 use crate::effects::Terminal;
-use crate::output::OutPath;
 use crate::plan::Job;
-use crate::plan::Plan;
-use crate::render::Renderer;
-use crate::theme::group_render_faults;
 
 /// Builds the site: loads, understands, plans, renders, scans, and puts the output into place.
 pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
@@ -53,9 +46,9 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     let scan = LeakScan::new(&model.community.contacts);
     let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
     let progress = quiet.progress(plan.jobs().len(), "Rendering");
-    let (met, mut leaks) = render_all(&renderer, &plan, &blog, &scan, &progress)?;
+    let (met, mut leaks) = render_all(&renderer, &plan, Sink::Folder(&blog), &scan, &progress)?;
     run.diagnostics.extend(met);
-    leaks.extend(stage_letters(&letters, &outbox, &scan)?);
+    leaks.extend(keep_letters(&letters, Sink::Folder(&outbox), &scan)?);
     run.diagnostics.extend(scan.report(&leaks, &run.sources, &run.config));
     settle(&mut run.diagnostics, &run.config);
     if Exit::of(&run.diagnostics, global.deny) != Exit::Fine {
@@ -127,68 +120,4 @@ fn is_page(job: &Job) -> bool {
             | Job::Robots
             | Job::Alias { .. }
     )
-}
-
-/// Renders every job in parallel and stages each file as it is done.
-fn render_all(
-    renderer: &Renderer,
-    plan: &Plan,
-    blog: &Publication,
-    scan: &LeakScan,
-    progress: &Progress,
-) -> Result<(Diagnostics, Vec<Leak>), IoFault> {
-    let jobs: Vec<(&OutPath, &Job)> = plan.jobs().collect();
-    let met: Result<Vec<(Diagnostics, Option<Leak>)>, IoFault> = jobs
-        .par_iter()
-        .map(|(path, job)| {
-            let met = render_one(renderer, path, job, blog, scan)?;
-            progress.step();
-            Ok(met)
-        })
-        .collect();
-    progress.finish();
-    let (diagnostics, leaks): (Vec<Diagnostics>, Vec<Option<Leak>>) = met?.into_iter().unzip();
-    let diagnostics = group_render_faults(diagnostics.into_iter().flatten().collect());
-    Ok((diagnostics, leaks.into_iter().flatten().collect()))
-}
-
-fn render_one(
-    renderer: &Renderer,
-    path: &OutPath,
-    job: &Job,
-    blog: &Publication,
-    scan: &LeakScan,
-) -> Result<(Diagnostics, Option<Leak>), IoFault> {
-    let (bytes, diagnostics) = renderer.render(job);
-    let leak = match (bytes, job) {
-        (Some(bytes), _) => {
-            blog.stage(path, &bytes)?;
-            scan.search(path, &bytes)
-        }
-        (None, Job::Copy(source)) => {
-            blog.stage_copy(path, source.as_str())?;
-            let mut bytes = Vec::new();
-            if !scan.is_idle() {
-                blog.read_staged(path, |piece| bytes.extend_from_slice(piece))?;
-            }
-            scan.search(path, &bytes).map(|leak| leak.copied_from(source))
-        }
-        // What could not be rendered was reported; an error keeps everything from being published.
-        (None, _) => None,
-    };
-    Ok((diagnostics, leak))
-}
-
-/// Stages the newsletters. They are not published, but whoever keeps them as a build's result must find no reader in them.
-fn stage_letters(letters: &[Letter], outbox: &Publication, scan: &LeakScan) -> Result<Vec<Leak>, IoFault> {
-    let mut leaks = Vec::new();
-    for letter in letters {
-        for (name, bytes) in &letter.files {
-            if let Ok(path) = OutPath::new(&format!("{}/{}/{name}", letter.audience, letter.date)) {
-                leaks.extend(scan.search(&path, bytes));
-                outbox.stage(&path, bytes)?;
-            }
-        }
-    }
-    Ok(leaks)
 }

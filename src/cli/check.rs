@@ -6,8 +6,12 @@ use crate::cli::BuildArgs;
 use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
+use crate::cli::leaks::LeakScan;
 use crate::cli::letters::compose_letters;
 use crate::cli::levels::settle;
+use crate::cli::rendering::Sink;
+use crate::cli::rendering::keep_letters;
+use crate::cli::rendering::render_all;
 use crate::cli::report::count_line;
 use crate::cli::report::counts;
 use crate::cli::report::report;
@@ -22,12 +26,21 @@ use crate::model::DISPUTED_GIVE;
 use crate::model::Model;
 use crate::promo::Verdict;
 
-/// Checks the site: all that `build` would report, the newsletters composed, and every finding of the promo check.
+/// Checks the site: all that `build` would report, with every page rendered and searched for readers and the
+/// newsletters composed, and every finding of the promo check. Nothing is written.
 pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {
     let mut run = understand(arguments, global)?;
     let prepared = prepare(&mut run);
-    if let (Some(model), Some((renderer, _))) = (&run.model, &prepared) {
-        compose_letters(model, renderer.inputs(), &mut run.diagnostics);
+    if let (Some(model), Some((renderer, plan))) = (&run.model, &prepared) {
+        let letters = compose_letters(model, renderer.inputs(), &mut run.diagnostics);
+        let scan = LeakScan::new(&model.community.contacts);
+        let quiet = Terminal { watched: terminal.watched && !global.quiet, ..*terminal };
+        let progress = quiet.progress(plan.jobs().len(), "Checking");
+        let sink = Sink::Nowhere(&global.root);
+        let (met, mut leaks) = render_all(renderer, plan, sink, &scan, &progress)?;
+        leaks.extend(keep_letters(&letters, sink, &scan)?);
+        run.diagnostics.extend(met);
+        run.diagnostics.extend(scan.report(&leaks, &run.sources, &run.config));
         run.diagnostics.extend(findings(model));
     }
     // A build only warns of a give that reads as an ask, since it counts it as one; here it must be settled.

@@ -1,5 +1,8 @@
 //! The leak scan: no reader's address, and no reader's name beside their id, in anything that is published.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::cli::faults::READER_LEAK;
@@ -7,10 +10,11 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::output::OutPath;
+use crate::people::AddressSearch;
 use crate::people::Contact;
+use crate::people::OVERLAP;
 use crate::people::PrivatePair;
 use crate::people::is_private;
-use crate::people::private_needles;
 use crate::people::private_pairs;
 use crate::source::SourcePath;
 use crate::source::SourceTree;
@@ -19,11 +23,10 @@ use crate::source::Span;
 /// Searches output for readers.
 #[derive(Debug)]
 pub struct LeakScan {
-    needles: Option<AhoCorasick>,
-    /// The ways in which an `@` is escaped.
-    escapes: Option<AhoCorasick>,
+    addresses: Option<AddressSearch>,
     names: Option<AhoCorasick>,
-    /// In the order of `names`.
+    ids: Option<AhoCorasick>,
+    /// In the order of `names` and `ids`.
     pairs: Vec<PrivatePair>,
 }
 
@@ -32,16 +35,16 @@ impl LeakScan {
     pub fn new(contacts: &[Contact]) -> Self {
         let pairs = private_pairs(contacts);
         Self {
-            needles: searcher(&private_needles(contacts)),
-            escapes: if contacts.is_empty() { None } else { searcher(&ESCAPED_AT.map(str::to_owned)) },
-            names: searcher(&pairs.iter().map(|pair| pair.name.clone()).collect::<Vec<_>>()),
+            addresses: AddressSearch::new(contacts.iter().map(|contact| &contact.email)),
+            names: searcher(pairs.iter().map(|pair| pair.name.as_str()).collect(), true),
+            ids: searcher(pairs.iter().map(|pair| pair.id.as_str()).collect(), false),
             pairs,
         }
     }
 
     /// Whether there is anything to search for.
     pub fn is_idle(&self) -> bool {
-        self.needles.is_none() && self.names.is_none()
+        self.addresses.is_none() && self.names.is_none()
     }
 
     /// Whether a file that would be published holds a reader, and how.
@@ -50,32 +53,42 @@ impl LeakScan {
         if self.finds_address(path.as_str().as_bytes()).is_some() {
             return leak(What::Path);
         }
-        if self.finds_address(bytes).is_some() || self.finds_escaped(bytes) {
+        if self.finds_address(bytes).is_some() {
             return leak(What::Address);
         }
         self.finds_pair(bytes).and_then(|_| leak(What::NameBesideId))
     }
 
-    fn finds_address(&self, bytes: &[u8]) -> Option<std::ops::Range<usize>> {
-        self.needles.as_ref()?.find(bytes).map(|found| found.range())
+    /// Begins to search a file of any length that comes in pieces.
+    pub fn begin(&self, path: &OutPath) -> Pieces<'_> {
+        let found = self.finds_address(path.as_str().as_bytes()).map(|_| What::Path);
+        Pieces {
+            scan: self,
+            path: path.clone(),
+            kept: Vec::new(),
+            found,
+            names: BTreeSet::new(),
+            ids: BTreeSet::new(),
+        }
     }
 
-    /// Looks behind escapes that [`private_needles`] does not foresee, such as `zoe%2Ereader%40example.net`.
-    fn finds_escaped(&self, bytes: &[u8]) -> bool {
-        let has_at = self.escapes.as_ref().is_some_and(|escapes| escapes.is_match(bytes));
-        has_at && self.finds_address(&unescaped(bytes)).is_some()
+    fn finds_address(&self, bytes: &[u8]) -> Option<Range<usize>> {
+        self.addresses.as_ref()?.find(bytes)
     }
 
     /// Where a reader's name stands, if their id stands there, too.
-    fn finds_pair(&self, bytes: &[u8]) -> Option<std::ops::Range<usize>> {
-        let mut found = self.names.as_ref()?.find_overlapping_iter(bytes).map(|name| {
-            let pair = &self.pairs[name.pattern().as_usize()];
-            (name.range(), pair)
-        });
-        let is_pair = |(range, pair): &(std::ops::Range<usize>, &PrivatePair)| {
-            is_word(bytes, range.clone()) && holds_word(bytes, pair.id.as_bytes())
-        };
-        found.find(is_pair).map(|(range, _)| range)
+    fn finds_pair(&self, bytes: &[u8]) -> Option<Range<usize>> {
+        let names: Vec<(usize, Range<usize>)> = words(self.names.as_ref(), bytes).collect();
+        if names.is_empty() {
+            return None;
+        }
+        let ids: BTreeSet<usize> = words(self.ids.as_ref(), bytes).map(|(index, _)| index).collect();
+        // Of two readers with one name or id, the automaton finds the last or all; the words decide.
+        let ids: BTreeSet<&str> = ids.iter().map(|index| self.pairs[*index].id.as_str()).collect();
+        names
+            .into_iter()
+            .find(|(index, _)| ids.contains(self.pairs[*index].id.as_str()))
+            .map(|(_, range)| range)
     }
 
     /// Says what would be published, and which sources it comes from, without saying of whom: the report may be
@@ -156,84 +169,68 @@ enum What {
     NameBesideId,
 }
 
-/// The ways in which an `@` is escaped in a URL and in HTML.
-const ESCAPED_AT: [&str; 5] = ["%40", "&#64;", "&#064;", "&#x40;", "&commat;"];
+/// A search through a file that comes in pieces.
+#[derive(Debug)]
+pub struct Pieces<'a> {
+    scan: &'a LeakScan,
+    path: OutPath,
+    /// The end of what came so far: what is looked for can lie across two pieces.
+    kept: Vec<u8>,
+    found: Option<What>,
+    names: BTreeSet<usize>,
+    ids: BTreeSet<usize>,
+}
 
-/// The bytes with percent escapes and numeric character references resolved, as far as they are ASCII.
-fn unescaped(bytes: &[u8]) -> Vec<u8> {
-    let decoded: Vec<u8> = percent_encoding::percent_decode(bytes).collect();
-    let mut plain = Vec::with_capacity(decoded.len());
-    let mut rest = decoded.as_slice();
-    while let Some((first, after)) = rest.split_first() {
-        match reference(rest) {
-            Some((character, length)) => {
-                plain.push(character);
-                rest = &rest[length..];
-            }
-            None => {
-                plain.push(*first);
-                rest = after;
-            }
+impl Pieces<'_> {
+    /// Searches the next piece.
+    pub fn next(&mut self, piece: &[u8]) {
+        if self.found.is_some() {
+            return;
         }
+        self.kept.extend_from_slice(piece);
+        if self.scan.finds_address(&self.kept).is_some() {
+            self.found = Some(What::Address);
+        }
+        self.names.extend(words(self.scan.names.as_ref(), &self.kept).map(|(index, _)| index));
+        self.ids.extend(words(self.scan.ids.as_ref(), &self.kept).map(|(index, _)| index));
+        self.kept.drain(..self.kept.len().saturating_sub(OVERLAP));
     }
-    plain
+
+    /// What was found in all of them.
+    pub fn end(self) -> Option<Leak> {
+        let ids: BTreeSet<&str> = self.ids.iter().map(|index| self.scan.pairs[*index].id.as_str()).collect();
+        let is_pair = || self.names.iter().any(|index| ids.contains(self.scan.pairs[*index].id.as_str()));
+        let what = self.found.or_else(|| is_pair().then_some(What::NameBesideId))?;
+        Some(Leak { what, path: self.path, copied: None })
+    }
 }
 
-/// The ASCII character of a reference at the start of `bytes` (`&#46;`, `&#x2e;`, `&commat;`) and its length.
-fn reference(bytes: &[u8]) -> Option<(u8, usize)> {
-    let body = bytes.strip_prefix(b"&")?;
-    let end = body.iter().take(10).position(|byte| *byte == b';')?;
-    let name = std::str::from_utf8(&body[..end]).ok()?;
-    let character = match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix(['x', 'X']) {
-            Some(hexadecimal) => u8::from_str_radix(hexadecimal, 16).ok()?,
-            None => number.parse().ok()?,
-        },
-        None => match name {
-            "commat" => b'@',
-            "period" => b'.',
-            "amp" => b'&',
-            _ => return None,
-        },
-    };
-    Some((character, end + 2))
-}
-
-fn searcher(needles: &[String]) -> Option<AhoCorasick> {
-    // A DFA is the fastest searcher, and grows with the number of needles; past this it is not worth its memory.
-    let kind = (needles.len() <= 2_000).then_some(AhoCorasickKind::DFA);
-    if needles.is_empty() {
+/// An automaton for words; `None` if there are none.
+fn searcher(words: Vec<&str>, ignores_case: bool) -> Option<AhoCorasick> {
+    if words.is_empty() {
         return None;
     }
-    let built = AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(needles);
-    built.or_else(|_| AhoCorasick::builder().ascii_case_insensitive(true).build(needles)).ok()
+    // A DFA is the fastest searcher, and grows with the number of words; past this it is not worth its memory.
+    let kind = (words.len() <= 2_000).then_some(AhoCorasickKind::DFA);
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(ignores_case);
+    let built = builder.kind(kind).build(&words).or_else(|_| builder.kind(None).build(&words));
+    Some(built.expect("a contacts file of 16 MiB has fewer characters than an automaton has states"))
 }
 
-/// Whether `word` stands somewhere in `bytes` by itself, not as a part of a longer word.
-fn holds_word(bytes: &[u8], word: &[u8]) -> bool {
-    !word.is_empty()
-        && bytes
-            .windows(word.len())
-            .enumerate()
-            .any(|(at, window)| window == word && is_word(bytes, at..at + word.len()))
+/// Which of the words stand in `bytes` by themselves, not as a part of a longer word, and where.
+fn words<'a>(
+    searcher: Option<&'a AhoCorasick>,
+    bytes: &'a [u8],
+) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+    let found = searcher.into_iter().flat_map(move |searcher| searcher.find_overlapping_iter(bytes));
+    let found = found.map(|found| (found.pattern().as_usize(), found.range()));
+    found.filter(|(_, range)| is_word(bytes, range.clone()))
 }
 
-fn is_word(bytes: &[u8], range: std::ops::Range<usize>) -> bool {
+fn is_word(bytes: &[u8], range: Range<usize>) -> bool {
     let is_letter =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
     let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
     !is_letter(before) && !is_letter(bytes.get(range.end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_are_looked_behind() {
-        assert_eq!(
-            unescaped(b"zoe%2Er&#46;a&#x40;b&commat;c &unknown; &#999; %zz"),
-            b"zoe.r.a@b@c &unknown; &#999; %zz"
-        );
-    }
 }

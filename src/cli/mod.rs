@@ -17,6 +17,7 @@ mod new;
 mod outcome;
 mod redaction;
 mod reference;
+mod rendering;
 mod report;
 mod schema;
 mod site_run;

@@ -7,6 +7,7 @@
 //! Readers' names and addresses never leave by accident: [`Contact`] and [`Email`] print neither, diagnostics
 //! about contacts speak of ids, and [`is_private`] tells the renderer which files not to quote.
 
+mod address_search;
 mod audience;
 mod audiences_file;
 mod check_audiences;
@@ -28,7 +29,9 @@ mod segment;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod unescape;
 
+pub use address_search::{AddressSearch, OVERLAP};
 pub use audience::*;
 pub use audiences_file::*;
 pub use contact::*;
@@ -38,7 +41,7 @@ pub use faults::*;
 pub use load::{check_dates, load, topic_place};
 pub use need::{UnknownNeed, resolve_need};
 pub(crate) use places::is_id;
-pub use privacy::{PrivatePair, all_reserved, is_private, is_reserved, private_needles, private_pairs};
+pub use privacy::{PrivatePair, all_reserved, is_private, is_reserved, private_pairs};
 pub use promise::{Every, Promise, PromisedDay};
 pub use segment::{Membership, belongs, members, membership};
 pub use stage::{Comparison, Stage, StageRange};

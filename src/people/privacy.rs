@@ -1,4 +1,4 @@
-//! What must not get out: which files are private, and what to look for in everything that is published.
+//! What must not get out: which files are private, and which pairs of words tell who a reader is.
 
 use std::fmt;
 
@@ -33,36 +33,6 @@ impl fmt::Debug for PrivatePair {
     }
 }
 
-/// Every form in which a contact's address could stand in a published file, ordered and without repetition.
-///
-/// To be searched for without regard to ASCII case. The forms: as it is, percent-encoded once and twice (RFC
-/// 3986), with the `@` as an HTML or JSON character reference, every character as one, quoted-printable (RFC
-/// 2045), and base64 (RFC 4648) at each of the three places where it can start within other data.
-pub fn private_needles(contacts: &[Contact]) -> Vec<String> {
-    let mut needles = Vec::with_capacity(contacts.len() * 14);
-    for contact in contacts {
-        let written = contact.email.reveal();
-        if written.is_empty() {
-            continue;
-        }
-        let folded = contact.email.folded();
-        for at in ["@", "%40", "%2540", "&#64;", "&#064;", "&#x40;", "&#x0040;", "&commat;", "\\u0040", "=40"]
-        {
-            needles.push(folded.replace('@', at));
-        }
-        needles.push(folded.chars().map(|c| format!("&#{};", u32::from(c))).collect());
-        needles.push(folded.chars().map(|c| format!("&#x{:x};", u32::from(c))).collect());
-        // With every dot and dash escaped, too, as some programs do.
-        let escape = percent_encoding::NON_ALPHANUMERIC;
-        needles.push(percent_encoding::utf8_percent_encode(&folded, escape).to_string().to_lowercase());
-        needles.extend(base64_forms(written));
-        needles.extend(base64_forms(&folded));
-    }
-    needles.sort();
-    needles.dedup();
-    needles
-}
-
 /// The name and id of each contact who has a name.
 pub fn private_pairs(contacts: &[Contact]) -> Vec<PrivatePair> {
     contacts
@@ -86,42 +56,9 @@ pub fn is_reserved(domain: &str) -> bool {
     )
 }
 
-/// The characters of base64 that depend on `text` alone, for each of the three places within a group of three
-/// bytes at which it can start.
-fn base64_forms(text: &str) -> impl Iterator<Item = String> {
-    let text = text.as_bytes();
-    (0..3usize).map(move |before| {
-        let mut bytes = vec![0u8; before];
-        bytes.extend_from_slice(text);
-        let first = (before * 8).div_ceil(6);
-        let end = bytes.len() * 8 / 6;
-        (first..end).map(|index| char::from(base64_character(&bytes, index))).collect()
-    })
-}
-
-/// Character `index` of the base64 of `bytes`.
-fn base64_character(bytes: &[u8], index: usize) -> u8 {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bit = index * 6;
-    let at = |position: usize| u16::from(bytes.get(position).copied().unwrap_or(0));
-    let pair = (at(bit / 8) << 8) | at(bit / 8 + 1);
-    ALPHABET[usize::from((pair >> (10 - bit % 8)) & 63)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_found_wherever_it_starts() {
-        // `To: zoe@example.net, …` after 0, 1 and 2 other bytes, encoded by another program.
-        let encoded =
-            ["em9lQGV4YW1wbGUubmV0LCB4", "IHpvZUBleGFtcGxlLm5ldCwgeA==", "OiB6b2VAZXhhbXBsZS5uZXQsIHg="];
-        for (before, (form, encoded)) in base64_forms("zoe@example.net").zip(encoded).enumerate() {
-            assert!(encoded.contains(&form), "{before}: {form} in {encoded}");
-            assert!(form.len() >= 18, "{before}: {form} is most of it");
-        }
-    }
 
     #[test]
     fn reserved_domains() {

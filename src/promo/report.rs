@@ -22,7 +22,7 @@ pub const PROMOTIONAL_POST: diag::Rule = diag::Rule {
     explain: "Without its asks, little would be left of this post for a reader who never buys, joins or comes. \
               The places shown weigh most. Turn them into something the reader can use, declare the post with \
               `kind: ask` so that it is sent only to readers who have received enough, or dispute the verdict with \
-              `not_promotional: \"reason\"`.",
+              `not_promotional:` and a sentence that says why.",
 };
 
 /// A post that gives, and asks early, often or loudly.

@@ -98,6 +98,14 @@ fn no_setting_lowers_an_error_by_which_something_is_lost() {
 }
 
 #[test]
+fn check_finds_what_only_rendering_shows() {
+    let folder = Folder::new("-- templates/page.html --\n{{ page.nope.deep }}\n-- content/a.md --\n# A\n");
+    let run = check(&folder, &["check"], 1);
+    assert!(run.err.contains("error[template-render]"), "{}", run.err);
+    assert!(!folder.has("public") && !folder.has(".regards"));
+}
+
+#[test]
 fn a_broken_link_may_be_lowered() {
     let folder = Folder::new("-- content/a.md --\n[x](@/none.md)\n");
     assert!(folder.refused().contains("error[broken-link]"));

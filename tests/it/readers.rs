@@ -183,6 +183,9 @@ fn check_leak(path: &str, text: &str) -> String {
     let report = folder.refused();
     assert!(report.contains("error[reader-leak]"), "{text}: {report}");
     assert!(!folder.has("public"), "nothing is published");
+    let checked = folder.run(&["check"]);
+    assert!(checked.code == Some(1) && checked.err.contains("error[reader-leak]"), "{text}: {}", checked.err);
+    assert!(!folder.has("public"), "a check writes nothing");
     for private in ["zoe", "secret@", "secretname", "em9lLnNlY3JldEBleGFtcGxlLm5ldA"] {
         assert!(!report.to_lowercase().contains(private), "{report}");
     }
@@ -212,6 +215,20 @@ fn leaks() {
     check_leak("content/a.md", "---\npath: for/zoe.secret@example.net/\n---\n");
     check_leak("static/zoe.secret@example.net.txt", "x");
     check_leak("static/zoe.secret@example.net/x.txt", "x");
+}
+
+/// A copied file is searched to its end, whatever its length, and across the pieces that it is read in.
+#[test]
+fn a_leak_in_a_large_file() {
+    let folder = Folder::new(COMMUNITY);
+    for before in [256 * 1024 - 10, 20_000_000] {
+        let noise = vec![b'.'; before];
+        for leak in [&b"zoe.secret@example.net"[..], b"zoe.secret%40example.net", b"Zoe Secretname"] {
+            folder.write("static/film.bin", [&noise, leak, &noise, b" c7f3 \xff"].concat());
+            let report = folder.refused();
+            assert!(report.contains("error[reader-leak]: film.bin would publish"), "{report}");
+        }
+    }
 }
 
 #[test]
