@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::cli::BuildArgs;
 use crate::cli::Exit;
+use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::levels::settle;
 use crate::cli::report::report;
@@ -33,8 +34,10 @@ pub fn audiences(contact: Option<&str>, global: &Global, terminal: &Terminal) ->
     }
     let Some(model) = &run.model else { return Ok(exit) };
     match contact {
+        None if global.format == Format::Json => terminal.out(&json_overview(model))?,
         None => terminal.out(&overview(model))?,
         Some(id) => match model.community.contacts.iter().find(|contact| contact.id == id) {
+            Some(contact) if global.format == Format::Json => terminal.out(&json_reader(model, contact))?,
             Some(contact) => terminal.out(&one_reader(model, contact))?,
             None => {
                 let ids = model.community.contacts.iter().map(|contact| contact.id.as_str());
@@ -90,6 +93,80 @@ fn overview(model: &Model) -> String {
         let _ = writeln!(text, "  ask      {earned} of {count} have earned one\n");
     }
     text
+}
+
+/// One JSON object a line and audience. Readers stand in it by their ids.
+fn json_overview(model: &Model) -> String {
+    let community = &model.community;
+    let histories = Histories::new(&model.ledger);
+    let states = needs(community, &model.items, model.site.today);
+    let mut text = String::new();
+    for audience in &community.audiences.audiences {
+        let members: Vec<&Contact> = (community.contacts.iter())
+            .filter(|contact| crate::people::belongs(&audience.segment, contact))
+            .collect();
+        let earned: Vec<&str> = (members.iter())
+            .filter(|contact| gate(audience, contact, &histories, model).lets_through())
+            .map(|contact| contact.id.as_str())
+            .collect();
+        let needs: Vec<serde_json::Value> = (states.iter())
+            .filter(|state| state.need.audience == audience.id)
+            .map(|state| {
+                let status = match &state.status {
+                    NeedStatus::Answered { .. } => "answered",
+                    NeedStatus::Open { .. } => "open",
+                    NeedStatus::Overdue { .. } => "overdue",
+                };
+                serde_json::json!({ "ask": state.ask, "status": status })
+            })
+            .collect();
+        let promise = audience.promise.as_ref().map(|promise| {
+            let standing = standing(promise, &audience.id, &model.ledger, model.site.today);
+            serde_json::json!({ "rhythm": promise.to_string(), "standing": standing.reason() })
+        });
+        let line = serde_json::json!({ "audience": {
+            "id": audience.id,
+            "name": audience.name,
+            "why": audience.why,
+            "readers": members.iter().map(|contact| contact.id.as_str()).collect::<Vec<_>>(),
+            "may_be_asked": earned,
+            "promise": promise,
+            "needs": needs,
+        }});
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
+
+/// One JSON object about one reader, without name and address.
+fn json_reader(model: &Model, contact: &Contact) -> String {
+    let histories = Histories::new(&model.ledger);
+    let history = histories.of(&contact.id);
+    let audiences: Vec<serde_json::Value> = (model.community.audiences.audiences.iter())
+        .map(|audience| {
+            let membership = membership(&audience.segment, contact);
+            let gate = membership.belongs.then(|| gate(audience, contact, &histories, model));
+            serde_json::json!({
+                "id": audience.id,
+                "belongs": membership.belongs,
+                "because": membership.reason.to_string(),
+                "may_be_asked": gate.as_ref().map(Gate::lets_through),
+                "gate": gate.as_ref().map(Gate::reason),
+            })
+        })
+        .collect();
+    let reader = serde_json::json!({ "contact": {
+        "id": contact.id,
+        "stage": contact.stage.to_string(),
+        "owner": contact.owner,
+        "messages": history.messages.len(),
+        "gives": history.gives(),
+        "gives_since_ask": history.gives_since_ask(),
+        "last_ask": history.last_ask.map(|date| date.to_string()),
+        "consent": contact.consent.is_some(),
+        "audiences": audiences,
+    }});
+    format!("{reader}\n")
 }
 
 fn segment_words(audience: &Audience) -> String {

@@ -136,6 +136,20 @@ fn json_is_one_object_a_line_with_the_summary_last() {
 }
 
 #[test]
+fn audiences_as_json() {
+    let folder = Folder::new(COMMUNITY);
+    let json = |arguments: &[&str]| -> Value {
+        let run = check(&folder, arguments, 0);
+        assert!(!run.out.contains("Zoe") && !run.out.contains("zoe."), "{}", run.out);
+        serde_json::from_str(&run.out).expect(&run.out)
+    };
+    let audience = &json(&["audiences", "--format", "json"])["audience"];
+    assert_eq!((&audience["id"], &audience["readers"][0]), (&"dealers".into(), &"c7f3".into()));
+    let contact = &json(&["audiences", "--contact", "c7f3", "--format", "json"])["contact"];
+    assert_eq!((&contact["id"], &contact["audiences"][0]["belongs"]), (&"c7f3".into(), &true.into()));
+}
+
+#[test]
 fn quiet_says_only_what_is_wrong() {
     let fine = Folder::new(COMMUNITY);
     let run = check(&fine, &["build", "--quiet"], 0);
