@@ -186,7 +186,8 @@ mod tests {
 
         When it was, or will be, published: `2026-03-01`, or with a time and an offset. A post
         dated in the future waits for its date. Also read from the file name:
-        `2026-03-01-title.md`. Hugo's `publishDate` means the same.
+        `2026-03-01-title.md`. Hugo's `publishDate` means the same; of the two, the later one
+        counts.
         =====
         In audiences.yaml
         audiences.NAME.patience: one of the words below or a mapping

@@ -20,12 +20,14 @@ use crate::effects::load;
 use crate::model::Model;
 use crate::model::Occasion;
 use crate::model::model;
+use crate::newsletter::IssueState;
 use crate::output::BaseUrl;
 use crate::people::NO_CONTACTS_FILE;
 use crate::people::all_reserved;
 use crate::plan::Extras;
 use crate::plan::Job;
 use crate::plan::Plan;
+use crate::plan::PlannedIssue;
 use crate::plan::plan;
 use crate::render::Inputs;
 use crate::render::Renderer;
@@ -95,7 +97,7 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
 }
 
 /// Chooses the theme, prepares the renderer and plans every file.
-pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
+pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Arc<Plan>)> {
     let model = run.model.as_ref()?;
     let (theme, met) = Theme::load(&run.sources, &run.config.theme);
     run.diagnostics.extend(met);
@@ -110,12 +112,18 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
             }
         })
         .collect();
-    let issues: Vec<(String, Date)> = model
+    let issues: Vec<PlannedIssue> = model
         .issue_pages
         .iter()
-        .filter_map(|page| Some((page.audience_id.clone(), page.date.parse().ok()?)))
+        .filter_map(|page| {
+            Some(PlannedIssue {
+                audience: page.audience_id.clone(),
+                date: page.date.parse().ok()?,
+                upcoming: page.state == IssueState::Upcoming,
+            })
+        })
         .collect();
-    let mut archives: Vec<String> = issues.iter().map(|(audience, _)| audience.clone()).collect();
+    let mut archives: Vec<String> = issues.iter().map(|issue| issue.audience.clone()).collect();
     archives.dedup();
     let audiences = &model.community.audiences;
     let extras = Extras {
@@ -129,13 +137,14 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Plan)> {
     };
     let (plan, met) = plan(&model.site, extras);
     run.diagnostics.extend(met);
+    let plan = Arc::new(plan);
     let inputs = Inputs {
         site: Arc::clone(&model.site),
         sources: Arc::clone(&run.sources),
         theme,
         audiences: Arc::new(audiences.clone()),
         issues: model.issue_pages.clone(),
-        plan: Arc::new(plan.clone()),
+        plan: Arc::clone(&plan),
     };
     let (renderer, met) = Renderer::new(inputs);
     run.diagnostics.extend(met);

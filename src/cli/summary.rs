@@ -8,6 +8,7 @@ use crate::cli::letters::Letter;
 use crate::cli::report::count_line;
 use crate::cli::report::counts;
 use crate::config::Config;
+use crate::config::Kind;
 use crate::diag::Diagnostics;
 use crate::effects::Published;
 use crate::model::Model;
@@ -212,6 +213,7 @@ fn flagged(text: &mut String, model: &Model) {
     );
     for (page, judgement) in flagged.iter().take(LINES) {
         let note = match (page.disputed, &page.not_promotional) {
+            (true, _) if page.declared_kind == Some(Kind::News) => ", calls itself news",
             (true, _) => ", calls itself a give",
             (false, Some(_)) => ", disputed with a reason",
             (false, None) => "",

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::de::IgnoredAny;
+
 use crate::data::{Entry, Node, Value};
 
 /// The front matter of a markdown file, not yet read.
@@ -24,6 +26,8 @@ pub enum Dialect {
     Yaml,
     /// TOML between lines of `+++`.
     Toml,
+    /// A JSON object, as Hugo has it: its braces are the fences, and belong to the text.
+    Json,
     /// Pelican's `Key: value` lines, up to the first blank line.
     Pelican,
     /// A fence without an end; the bytes are those of the opening line.
@@ -64,6 +68,7 @@ pub fn split(text: &str) -> Split {
     let (dialect, closing): (Dialect, &[&str]) = match first {
         "---" => (Dialect::Yaml, &["---", "..."]),
         "+++" => (Dialect::Toml, &["+++"]),
+        _ if first.starts_with('{') => return json_split(text, open).unwrap_or(none),
         _ if blank == 0 && is_pelican(first) => return pelican_split(text, open),
         _ => return none,
     };
@@ -84,6 +89,22 @@ pub fn split(text: &str) -> Split {
 /// The byte after the line that holds `at`, its newline included.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
+}
+
+/// The JSON object at `start`, if there is one that ends its line. Anything else in braces is text.
+fn json_split(text: &str, start: usize) -> Option<Split> {
+    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    let end = start + values.byte_offset();
+    let body_start = line_end(text, end);
+    let alone = text[end..body_start].trim().is_empty();
+    alone.then_some(Split { dialect: Dialect::Json, text: start..end, body_start })
+}
+
+/// Reads JSON as the YAML that it is. Tabs between the values, which that parser refuses, become spaces; within
+/// texts JSON has none.
+pub fn json_as_yaml(text: &str) -> String {
+    text.replace('\t', " ")
 }
 
 fn is_pelican(line: &str) -> bool {
@@ -204,6 +225,23 @@ mod tests {
         check("\n\n---\na: 1\n---\nBody", Dialect::Yaml, "a: 1\n", "Body");
         check("---\n---\n", Dialect::Yaml, "", "");
         check("---\n---", Dialect::Yaml, "", "");
+    }
+
+    #[test]
+    fn json_objects() {
+        check("{\"a\": 1}\nBody", Dialect::Json, "{\"a\": 1}", "Body");
+        check("\u{feff}{\n  \"a\": \"}\"\n}\r\nBody", Dialect::Json, "{\n  \"a\": \"}\"\n}", "Body");
+        check("{}", Dialect::Json, "{}", "");
+        for text in [
+            "{ a brace }\n",
+            "{\"a\": 1} and text\n",
+            "{\"a\": 1",
+            "{% include x %}\n",
+            "{{< figure >}}\n",
+            "{\"a\": 1,}\n",
+        ] {
+            check(text, Dialect::None, "", text);
+        }
     }
 
     #[test]

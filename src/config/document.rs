@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::config::dialect::{Dialect, read_pelican, split};
+use crate::config::dialect::{Dialect, json_as_yaml, read_pelican, split};
 use crate::config::normalise::{Dropped, FOREIGN_KEYS, normalise};
 use crate::config::{Document, FrontMatter, UNCLOSED_FRONT_MATTER};
 use crate::data::{
@@ -28,6 +28,7 @@ pub fn read_document(path: &SourcePath, text: &str) -> (Document, Diagnostics) {
     let (node, mut diagnostics) = match split.dialect {
         Dialect::None => return (document, Diagnostics::new()),
         Dialect::Yaml => read_yaml(path, inner, split.text.start),
+        Dialect::Json => read_yaml(path, &json_as_yaml(inner), split.text.start),
         Dialect::Toml => read_toml(path, inner, split.text.start),
         Dialect::Pelican => (Some(read_pelican(inner, split.text.start)), Diagnostics::new()),
         Dialect::Unclosed => {

@@ -23,8 +23,8 @@ pub struct Document {
     pub body_start: usize,
 }
 
-/// What stands between the fences at the top of a markdown file: YAML between `---`, TOML between `+++`,
-/// or Pelican's bare `Key: value` lines. Posts and sections (`_index.md`) share these keys.
+/// What stands between the fences at the top of a markdown file: YAML between `---`, TOML between `+++`, a JSON
+/// object, or Pelican's bare `Key: value` lines. Posts and sections (`_index.md`) share these keys.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct FrontMatter {
@@ -34,7 +34,7 @@ pub struct FrontMatter {
     pub description: Option<String>,
     /// When it was, or will be, published: `2026-03-01`, or with a time and an offset. A post dated in the
     /// future waits for its date. Also read from the file name: `2026-03-01-title.md`.
-    /// Hugo's `publishDate` means the same.
+    /// Hugo's `publishDate` means the same; of the two, the later one counts.
     #[serde(alias = "publishDate", alias = "publishdate", alias = "pubdate")]
     pub date: Option<String>,
     /// When it was last changed in substance.
@@ -85,13 +85,15 @@ pub struct FrontMatter {
     pub in_search_index: Option<bool>,
     /// Whether a table of contents stands beside it, where the theme has one.
     pub toc: Option<bool>,
-    /// Whether it is a `give`, an `ask` or `news`. Without it, the promo check decides.
+    /// Whether it is a `give`, an `ask` or `news`. Without it, the promo check decides. A give or news that reads as
+    /// a promotion counts as an ask until `not_promotional` says why it is none.
     pub kind: Option<Kind>,
     /// The needs that it answers: ids from `needs:` of an audience, as `warranty` or `dealers.warranty`.
     pub answers: Vec<String>,
     /// The audiences that it is for; without it, every audience with a topic in common.
     pub audiences: Vec<String>,
-    /// Why it is no promotion although the check says so. The reason is printed in reports.
+    /// Why it is no promotion although the check says so, in a few words: a bare `true` does not count. The reason
+    /// is printed in reports.
     pub not_promotional: Option<String>,
     /// In `_index.md`: the order of the section's posts.
     pub sort_by: Option<SortBy>,

@@ -53,6 +53,27 @@ fn yaml_and_toml_say_the_same() {
     );
 }
 
+/// Hugo's third dialect; tabs, escapes and places as in the file.
+#[test]
+fn json() {
+    let text = "{\n\t\"title\": \"Gear \\u00e9 \\/ \\\"x\\\"\",\n\t\"date\":\"2026-03-01\",\"draft\" : false,\n\t\"tags\": [\n\t\t\"a\",\n\t\t\"b c\"\n\t]\n}\n\nBody";
+    check(
+        text,
+        FrontMatter {
+            title: Some("Gear é / \"x\"".into()),
+            date: Some("2026-03-01".into()),
+            tags: texts(&["a", "b c"]),
+            ..FrontMatter::default()
+        },
+    );
+    let (document, _) = document(text);
+    assert_eq!(&text[document.body_start..], "\nBody");
+    let date = document.node.unwrap().get("date").unwrap().range.clone();
+    assert_eq!(&text[date], "\"2026-03-01\"");
+    let (document, _) = self::document("{\"title\": \"\\ud83d\\ude00\", \"a\": {}}\n");
+    assert_eq!((document.front_matter.title.as_deref(), document.broken), (Some("😀"), false));
+}
+
 #[test]
 fn no_front_matter() {
     check("# Title\n", FrontMatter::default());
@@ -204,7 +225,7 @@ fn faults_as_shown() {
         "+++\ntitle = \"A\"\n---\n",
         "---\ntitle: One: two\n---\n",
         "---\n- a\n- b\n---\n",
-        "---\ndate: 2026-03-01\npublishDate: 2030-01-01\n---\n",
+        "---\nupdated: 2026-03-01\nlastmod: 2030-01-01\n---\n",
         "---\ntitle: [a]\nweight: heavy\nkind: gift\ntags: {a: b}\nauthors: [[x]]\n---\n",
         "+++\nweight = 1.5\nextra = 3\n[taxonomies]\ntags = 3\n+++\n",
     ];
@@ -243,13 +264,13 @@ fn faults_as_shown() {
       |
       = help: if the first line was meant as a rule across the page, write it as `***`
 
-    warning[repeated-setting]: `publishDate` and `date` mean the same and differ
+    warning[repeated-setting]: `lastmod` and `updated` mean the same and differ
      --> a.md:3:1
       |
-    2 | date: 2026-03-01
-      | ---- read
-    3 | publishDate: 2030-01-01
-      | ^^^^^^^^^^^ not read
+    2 | updated: 2026-03-01
+      | ------- read
+    3 | lastmod: 2030-01-01
+      | ^^^^^^^ not read
       |
       = help: remove one of the two
 
@@ -316,6 +337,75 @@ fn what_cannot_be_read_is_not_published() {
         let (document, faults) = document(text);
         assert!(document.front_matter.draft && faults.contains("unreadable-draft"), "{text} {faults}");
     }
+}
+
+/// Hugo's `publishDate` is an embargo: nothing may be out before it.
+#[test]
+fn of_two_dates_the_later_one_counts() {
+    #[track_caller]
+    fn check(lines: &str, expected: &str, notes: usize) {
+        let (document, faults) = document(&format!("---\n{lines}\n---\n"));
+        assert_eq!(document.front_matter.date.as_deref(), Some(expected), "{lines}");
+        assert_eq!(faults.matches("note[two-dates]").count(), notes, "{lines} {faults}");
+        assert_eq!(faults.lines().filter(|line| line.contains("]: ")).count(), notes, "{lines} {faults}");
+    }
+    check("date: 2023-09-09\npublishDate: 2099-01-01", "2099-01-01", 1);
+    check("publishDate: 2099-01-01\ndate: 2023-09-09", "2099-01-01", 1);
+    check("date: 2099-01-01\npublishDate: 2023-09-09", "2099-01-01", 1);
+    check("date: 20230909\npublishdate: 20990101\npubDate: 2050-01-01", "20990101", 2);
+    check("date: 2026-03-01\npublishDate: 2026-03-01T00:00:00Z", "2026-03-01", 0);
+    check("date:\npublishDate: 2026-03-01", "2026-03-01", 0);
+    check("date: 2026-03-01\npublishDate:", "2026-03-01", 0);
+    // What cannot be read is left for whoever reports dates.
+    check("date: 2026-03-01\npublishDate: soon", "soon", 0);
+    check("date: soon\npublishDate: 2026-03-01", "soon", 0);
+    // By the day that was written, whatever the hour elsewhere.
+    check(
+        "date: 2026-03-01T23:00:00-10:00\npublishDate: 2026-03-02T00:00:00+10:00",
+        "2026-03-02T00:00:00+10:00",
+        1,
+    );
+    let text = "+++\ndate = 2023-09-09\npublishDate = 2099-01-01\n+++\n";
+    let (document, faults) = document(text);
+    let date = document.node.unwrap().get("date").unwrap().range.clone();
+    assert_eq!(&text[date], "2099-01-01");
+    insta::assert_snapshot!(faults, @r###"
+    note[two-dates]: two dates of publication, of which the later one counts
+     --> a.md:3:15
+      |
+    2 | date = 2023-09-09
+      |        ---------- not read
+    3 | publishDate = 2099-01-01
+      |               ^^^^^^^^^^ published on this day
+      |
+      = help: keep the day on which readers may see it
+    "###);
+}
+
+/// What disputes the promo check must say why.
+#[test]
+fn a_reason_is_a_few_words() {
+    for value in ["compares three tools", "\"free, and open\"", "ist keine Werbung", "无偿的社区活动公告"]
+    {
+        let (document, faults) = document(&format!("---\nnot_promotional: {value}\n---\n"));
+        assert!(document.front_matter.not_promotional.is_some() && faults.is_empty(), "{value} {faults}");
+    }
+    for value in ["true", "yes", "1", "", "\"\"", "~", "[it is free]", "no ask", "'- - - -'", "ok"] {
+        let (document, faults) = document(&format!("---\nnot_promotional: {value}\n---\n"));
+        assert_eq!(document.front_matter.not_promotional, None, "{value}");
+        assert_eq!(faults.matches("error[reason-missing]").count(), 1, "{value} {faults}");
+        assert!(!document.broken, "{value}");
+    }
+    let (_, faults) = document("---\nnot_promotional: true\n---\n");
+    insta::assert_snapshot!(faults, @r###"
+    error[reason-missing]: `not_promotional` must say why in a few words, and is true
+     --> a.md:2:18
+      |
+    2 | not_promotional: true
+      |                  ^^^^
+      |
+      = help: write the reason: `not_promotional: compares three tools, and ours loses`
+    "###);
 }
 
 proptest! {

@@ -4,7 +4,9 @@
 //! `author: {name: Ann}`, `title: 2024`. Before the keys are checked, their names are made one, and values are
 //! brought into the form that their key takes wherever that loses nothing.
 
-use crate::config::{REPEATED_SETTING, UNREADABLE_DRAFT};
+use jiff::tz::TimeZone;
+
+use crate::config::{REASON_MISSING, REPEATED_SETTING, TWO_DATES, UNREADABLE_DRAFT, parse_date};
 use crate::data::{Entry, Node, Value, shown};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{SourcePath, Span};
@@ -114,7 +116,6 @@ const TEXTS: &[&str] = &[
     "image",
     "image_alt",
     "language",
-    "not_promotional",
     "page_template",
     "paginate_path",
     "redirect_to",
@@ -142,7 +143,8 @@ pub fn normalise(path: &SourcePath, text: &str, node: &mut Node, diagnostics: &m
         }
     }
     picture(entries);
-    spellings(path, entries, diagnostics);
+    spellings(path, text, entries, diagnostics);
+    reason(path, entries, diagnostics);
     for entry in entries.iter_mut() {
         let key = &*entry.key;
         if LISTS.contains(&key) {
@@ -176,8 +178,35 @@ pub fn normalise(path: &SourcePath, text: &str, node: &mut Node, diagnostics: &m
     dropped
 }
 
+/// Takes out a `not_promotional` that says no reason: a bare `true` would be a switch that turns the check off.
+fn reason(path: &SourcePath, entries: &mut Vec<Entry>, diagnostics: &mut Diagnostics) {
+    entries.retain(|entry| {
+        if &*entry.key != "not_promotional" || entry.node.as_str().is_some_and(is_reason) {
+            return true;
+        }
+        let place = if entry.node.range.is_empty() { &entry.key_range } else { &entry.node.range };
+        diagnostics.push(
+            Diagnostic::new(
+                &REASON_MISSING,
+                format!("`not_promotional` must say why in a few words, and is {}", shown(&entry.node)),
+            )
+            .at(Span::new(path, place.clone()))
+            .help("write the reason: `not_promotional: compares three tools, and ours loses`"),
+        );
+        false
+    });
+}
+
+/// Whether a text is more than a yes: three words or more, or half a dozen characters of a script that is not
+/// written in Latin letters and may do without spaces.
+fn is_reason(text: &str) -> bool {
+    let letters = |word: &str| word.chars().any(char::is_alphanumeric);
+    let other_script = text.chars().filter(|c| c.is_alphabetic() && *c > '\u{36f}').count();
+    text.split_whitespace().filter(|word| letters(word)).count() >= 3 || other_script >= 6
+}
+
 /// Renames the keys of other generators; two spellings of one list become one list.
-fn spellings(path: &SourcePath, entries: &mut Vec<Entry>, diagnostics: &mut Diagnostics) {
+fn spellings(path: &SourcePath, text: &str, entries: &mut Vec<Entry>, diagnostics: &mut Diagnostics) {
     let mut at = 0;
     while at < entries.len() {
         let key = &*entries[at].key;
@@ -200,6 +229,8 @@ fn spellings(path: &SourcePath, entries: &mut Vec<Entry>, diagnostics: &mut Diag
         } else if other.node.value == Value::Null {
             other.key_range = extra.key_range;
             other.node = extra.node;
+        } else if *name == "date" && extra.node.value != Value::Null {
+            later(path, text, other, extra, diagnostics);
         } else if extra.node.value != other.node.value && extra.node.value != Value::Null {
             diagnostics.push(
                 Diagnostic::new(
@@ -226,6 +257,35 @@ fn spellings(path: &SourcePath, entries: &mut Vec<Entry>, diagnostics: &mut Diag
                 entries.push(Entry { key: (*name).into(), key_range, node });
             }
         }
+    }
+}
+
+/// Leaves the later of two dates in `date`. Hugo has `date` for the day of the text and `publishDate` for the day
+/// it may be read, so the earlier of them would break an embargo. One that cannot be read stays, to be reported:
+/// nothing tells what it was to hold back.
+fn later(path: &SourcePath, text: &str, date: &mut Entry, mut other: Entry, diagnostics: &mut Diagnostics) {
+    let read = |entry: &Entry| {
+        let mut node = entry.node.clone();
+        as_written(text, &mut node);
+        // Each by the clock it was written by, which is the one that a post waits for.
+        node.as_str().and_then(|date| parse_date(date, &TimeZone::UTC).ok()).map(|date| date.local)
+    };
+    let (first, second) = (read(date), read(&other));
+    let Some(first) = first else { return };
+    if second == Some(first) {
+        return;
+    }
+    if second.is_none_or(|second| second > first) {
+        std::mem::swap(&mut date.node, &mut other.node);
+        std::mem::swap(&mut date.key_range, &mut other.key_range);
+    }
+    if second.is_some() {
+        diagnostics.push(
+            Diagnostic::new(&TWO_DATES, "two dates of publication, of which the later one counts")
+                .label(Span::new(path, date.node.range.clone()), "published on this day")
+                .label(Span::new(path, other.node.range.clone()), "not read")
+                .help("keep the day on which readers may see it"),
+        );
     }
 }
 

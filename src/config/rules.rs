@@ -3,8 +3,15 @@
 use crate::diag::{Level, Rule};
 
 /// Every rule of this folder.
-pub const RULES: &[&Rule] =
-    &[&MISSING_CONFIG, &INVALID_SETTING, &UNCLOSED_FRONT_MATTER, &REPEATED_SETTING, &UNREADABLE_DRAFT];
+pub const RULES: &[&Rule] = &[
+    &MISSING_CONFIG,
+    &INVALID_SETTING,
+    &UNCLOSED_FRONT_MATTER,
+    &REPEATED_SETTING,
+    &UNREADABLE_DRAFT,
+    &REASON_MISSING,
+    &TWO_DATES,
+];
 
 /// There is no `regards.yaml`.
 pub const MISSING_CONFIG: Rule = Rule {
@@ -37,7 +44,7 @@ pub const UNCLOSED_FRONT_MATTER: Rule = Rule {
 pub const REPEATED_SETTING: Rule = Rule {
     name: "repeated-setting",
     level: Level::Warning,
-    explain: "Front matter gives one setting under two spellings, such as `date` and `publishDate`, with \
+    explain: "Front matter gives one setting under two spellings, such as `updated` and `lastmod`, with \
               different values. Regards reads the name that it uses itself. Remove the other.",
 };
 
@@ -47,4 +54,22 @@ pub const UNREADABLE_DRAFT: Rule = Rule {
     level: Level::Warning,
     explain: "`draft` or `published` holds something that is neither true nor false. What is published cannot be taken \
               back, so the post counts as a draft. Write `true` or `false`, without quotes.",
+};
+
+/// A verdict is disputed without a reason.
+pub const REASON_MISSING: Rule = Rule {
+    name: "reason-missing",
+    level: Level::Error,
+    explain: "`not_promotional:` in front matter disputes the promo check, and holds no reason: it is empty, `true`, or \
+              a word or two. Until it does, it does not count. Write in a few words why the post is of use, since a \
+              colleague reads them in the report: `not_promotional: compares three tools, and ours loses`.",
+};
+
+/// A date and Hugo's date of publication.
+pub const TWO_DATES: Rule = Rule {
+    name: "two-dates",
+    level: Level::Note,
+    explain: "Front matter gives `date` and, under Hugo's name `publishDate`, another day. Regards has one date, on \
+              which a post is published and by which it is sorted: the later of the two, so that nothing is out \
+              before its day. Remove the other.",
 };

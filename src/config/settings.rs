@@ -70,9 +70,19 @@ pub struct Config {
     pub promo: PromoSettings,
     /// Where the readers are kept.
     pub contacts: ContactsSettings,
-    /// The file that records what was sent to whom, one JSON object a line.
+    /// The record of what was sent to whom, one JSON object a line. Patience, balance and promises are counted from
+    /// it, so keep it as private as the readers, and where a new clone finds it. Regards reads it and never writes it:
+    /// whoever sends a letter adds a line for each reader and one for the issue:
+    ///
+    /// `{"date":"2026-03-03","audience":"friends","issue":"2026-03-03","contact":"r1","items":[{"path":"content/posts/a.md","kind":"give"}]}`
+    ///
+    /// `{"date":"2026-03-03","audience":"friends","issue":"2026-03-03"}`
+    ///
+    /// An issue that was skipped on purpose has `"skipped":true` in the second line.
     pub ledger: String,
-    /// Anything for the site's own templates, as `config.extra`.
+    /// Options of the theme, and anything for the site's own templates, as `config.extra`. The built-in theme has `accent`
+    /// and `accent_dark` (the colour of links), `styles` (own style sheets), `date_format`, `valediction`, `me`, `image`,
+    /// `image_alt` and `footer`; its `theme.yaml` says what each does.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
 
@@ -212,8 +222,10 @@ pub struct PromoSettings {
 pub struct ContactsSettings {
     /// The file: `contacts.yaml`, or a `.csv`.
     pub file: String,
-    /// For a CSV file: which column holds which key of a contact (`email: E-Mail address`). Lists such as tags
-    /// are split at commas and semicolons.
+    /// For a CSV file: which column holds which key of a contact (`email: E-Mail address`). The keys are `id`,
+    /// `name`, `email`, `tags`, `owner`, `stage`, `since`, `needs`, `interests`, `pause`, `consent_how`,
+    /// `consent_at` and `consent_where`; one that is not mapped is a column of its own name. Lists such as tags are
+    /// split at commas and semicolons.
     pub columns: BTreeMap<String, String>,
 }
 

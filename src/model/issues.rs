@@ -260,7 +260,7 @@ impl Context<'_> {
             page.authors.iter().all(|author| author.id.as_deref() == sender.map(|person| person.id.as_str()));
         let authors = page.authors.iter().map(|author| Author {
             name: author.name.clone(),
-            url: author.id.as_ref().map(|id| self.site.permalink(&format!("/people/#{id}"))),
+            url: author.id.as_ref().map(|id| format!("{}#{id}", self.site.permalink("/people/"))),
         });
         IssueItem {
             title: page.title.clone(),

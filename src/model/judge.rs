@@ -2,6 +2,7 @@
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use crate::config::Kind;
 use crate::config::read_document;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
@@ -22,13 +23,15 @@ use crate::site::Page;
 use crate::site::Site;
 use crate::source::Span;
 
-/// A give that the promo check calls promotional.
+/// A give, or news, that the promo check calls promotional.
 pub const DISPUTED_GIVE: Rule = Rule {
     name: "disputed-give",
     level: Level::Warning,
-    explain: "The front matter says `kind: give`, and the promo check calls the post promotional. It counts as an ask, \
-              so readers who have not earned one do not get it. Give more and ask less; or call it `kind: ask`; or, if \
-              the check is wrong, say why: `not_promotional: \"reason\"`. `regards check` fails until one is done.",
+    explain: "The front matter says `kind: give` or `kind: news`, and the promo check calls the post promotional. It \
+              counts as an ask, so readers whom it is too early to ask do not get it; otherwise calling an ask \
+              news would be the way around patience. Give more and ask less; or call it `kind: ask`; or, if the \
+              check is wrong, say why in a few words: `not_promotional: \"…\"`. A build warns of it; for \
+              `regards check` it is an error until one is done.",
 };
 
 /// Judges every page, and tells each what kind it is.
@@ -49,7 +52,15 @@ pub fn judge_pages(
                 title_range: None,
                 language: &page.language,
             };
-            promo::judge(&document, settings)
+            let mut judgement = promo::judge(&document, settings);
+            // The check was not told where the title stands, since front matter is rarely needed again.
+            if judgement.findings.iter().any(|finding| finding.span.range().is_empty()) {
+                let title = span_of(page, &["title"]);
+                let in_title =
+                    judgement.findings.iter_mut().filter(|finding| finding.span.range().is_empty());
+                in_title.for_each(|finding| finding.span = title.clone());
+            }
+            judgement
         })
         .collect();
     let mut diagnostics = Diagnostics::new();
@@ -65,13 +76,15 @@ pub fn judge_pages(
         page.kind = page.date.map(|_| weighed.kind).or(page.declared_kind);
         page.disputed = weighed.disputed;
         if weighed.disputed {
+            let declared = if page.declared_kind == Some(Kind::News) { "news" } else { "give" };
+            let (verdict, score) = (&judgement.verdict, judgement.score);
             diagnostics.push(
                 Diagnostic::new(
                     &DISPUTED_GIVE,
-                    format!("`kind: give`, but the promo check says {} ({:.2})", judgement.verdict, judgement.score),
+                    format!("`kind: {declared}`, but the promo check says {verdict} ({score:.2})"),
                 )
                 .at(span_of(page, &["kind"]))
-                .help("`regards check` shows what reads as an ask; mend it, or add `not_promotional: \"reason\"`"),
+                .help("`regards check` shows what reads as an ask; mend it, or say why it is none with `not_promotional:`"),
             );
         }
         check_names(page, community, &mut diagnostics);
@@ -79,7 +92,7 @@ pub fn judge_pages(
     (judgements, diagnostics)
 }
 
-/// The posts that call themselves gives and are not believed.
+/// The posts that call themselves gives or news and are not believed.
 pub fn disputed(site: &Site) -> impl Iterator<Item = &Page> {
     site.pages.iter().filter(|page| page.disputed)
 }
@@ -111,6 +124,9 @@ pub fn items(site: &Site) -> Vec<Item> {
 
 /// Checks that the needs and audiences that a post names are there.
 fn check_names(page: &Page, community: &Community, diagnostics: &mut Diagnostics) {
+    if community.audiences_unread {
+        return; // One fault of that file is not one of every post.
+    }
     for name in &page.audiences {
         if community.audiences.audience(name).is_none() {
             let ids = community.audiences.audiences.iter().map(|audience| audience.id.as_str());
@@ -136,7 +152,7 @@ fn check_names(page: &Page, community: &Community, diagnostics: &mut Diagnostics
 }
 
 /// The place of a front-matter key. The front matter is read again, since a fault is rare and places are large.
-fn span_of(page: &Page, keys: &[&str]) -> Span {
+pub(crate) fn span_of(page: &Page, keys: &[&str]) -> Span {
     let (document, _) = read_document(&page.source, &page.text);
     let node = document.node.as_ref().and_then(|node| keys.iter().find_map(|key| node.get(key)));
     node.map_or_else(|| Span::start_of(&page.source), |node| Span::new(&page.source, node.range.clone()))

@@ -5,6 +5,7 @@
 
 mod issues;
 mod judge;
+mod loose_ends;
 
 pub use issues::NextIssue;
 pub use judge::{DISPUTED_GIVE, disputed};
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::diag::Rule;
+use crate::markdown::LinkKind;
 use crate::newsletter::IssueFile;
 use crate::newsletter::IssuePage;
 use crate::newsletter::read_issue_file;
@@ -36,7 +38,13 @@ use crate::source::SourcePath;
 use crate::source::SourceTree;
 
 /// The faults that arise where the blog meets the relation rules.
-pub const RULES: &[&Rule] = &[&judge::DISPUTED_GIVE, &issues::UNKNOWN_ISSUE_ITEM];
+pub const RULES: &[&Rule] = &[
+    &judge::DISPUTED_GIVE,
+    &issues::UNKNOWN_ISSUE_ITEM,
+    &loose_ends::UNUSED_TOPIC,
+    &loose_ends::UNKNOWN_AUTHOR,
+    &loose_ends::EMPTY_POST,
+];
 
 /// What a site is understood for.
 #[derive(Debug, Clone)]
@@ -90,15 +98,24 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     };
     let (mut site, met) = assemble(sources, assembly);
     diagnostics.extend(met);
+    for person in &community.audiences.people {
+        let Some(image) = &person.image else { continue };
+        let keys = ["people", &person.id, "image"];
+        diagnostics.extend(site.check_address(sources, "audiences.yaml", &keys, image, LinkKind::Image));
+    }
     let promo_settings =
         crate::promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
     let (judgements, met) = judge::judge_pages(&mut site, &community, &promo_settings);
     diagnostics.extend(met);
+    diagnostics.extend(loose_ends::loose_ends(sources, &site, &community));
     let items = judge::items(&site);
     let (ledger, met) = ledger_of(sources, &site.config);
     diagnostics.extend(met);
     let (files, met) = issue_files(sources, &site.config);
     diagnostics.extend(met);
+    for (path, file) in &files {
+        diagnostics.extend(site.follow_text(path, &file.intro, file.intro_start));
+    }
     let requests: Vec<IssueRequest> = files.iter().map(|(path, file)| request(path, file)).collect();
     let plans = crate::relation::plan_issues(&crate::relation::Facts {
         community: &community,

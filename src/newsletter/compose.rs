@@ -1,6 +1,7 @@
 //! One issue for one reader: [`compose()`], and [`Variant`] for many readers.
 
 use std::cmp::Reverse;
+use std::fmt;
 
 use crate::diag::{Diagnostic, Diagnostics, Level, Rule};
 use crate::newsletter::Issue;
@@ -9,6 +10,7 @@ use crate::newsletter::clean::Cleaner;
 use crate::newsletter::html::{MailTemplates, render_html};
 use crate::newsletter::letter::{Detail, letter};
 use crate::newsletter::mailbox::{address_fault, header_text_fault, is_web_address};
+use crate::newsletter::mailbox::{reader_address_fault, reader_name_fault};
 use crate::newsletter::mime::{MessageKey, Template};
 use crate::newsletter::slots::{Form, Marks, Piece, fill};
 use crate::newsletter::subject::subject_faults;
@@ -71,17 +73,20 @@ pub const BAD_LEAVE_TOKEN: Rule = Rule {
     name: "bad-leave-token",
     level: Level::Error,
     explain: "The token lets a reader leave without signing in. It stands in a web address. Make it of ASCII letters, \
-              digits, `-`, `.`, `_` and `~`, at least one of them.",
+              digits, `-`, `.`, `_` and `~`, 1 to 128 of them.",
 };
 
 /// The size from which letters are cut, in bytes of HTML: 100 KiB.
 pub const LARGEST_LETTER: usize = 102_400;
 
+/// The longest token, in bytes: it stands in the web address of a header, which cannot be folded.
+const LONGEST_TOKEN: usize = 128;
+
 /// What is kept free for the reader's words, in bytes.
 const SLOT_ROOM: usize = 1_024;
 
-/// The files of an issue for one reader.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The files of an issue for one reader. `Debug` tells nothing of the reader.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Composed {
     /// The letter as HTML, without any reader's words.
     pub html: String,
@@ -89,6 +94,14 @@ pub struct Composed {
     pub text: String,
     /// The reader's message; `None` if the reader's name, address or token is refused.
     pub eml: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for Composed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.eml.as_ref().map(Vec::len);
+        let mut composed = formatter.debug_struct("Composed");
+        composed.field("html", &self.html).field("text", &self.text).field("eml_bytes", &size).finish()
+    }
 }
 
 /// One issue, ready for any number of readers.
@@ -241,13 +254,15 @@ fn leave_fault(issue: &Issue) -> Option<Diagnostic> {
 }
 
 fn reader_faults(reader: &Reader) -> Diagnostics {
-    let mut faults: Diagnostics = header_text_fault("the reader's name", &reader.name).into_iter().collect();
-    faults.extend(address_fault("the reader's address", &reader.address));
+    let mut faults: Diagnostics = reader_name_fault(&reader.id, &reader.name).into_iter().collect();
+    faults.extend(reader_address_fault(&reader.id, &reader.address));
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    if reader.token.is_empty() || !reader.token.bytes().all(unreserved) {
+    let fits = (1..=LONGEST_TOKEN).contains(&reader.token.len());
+    if !fits || !reader.token.bytes().all(unreserved) {
         let message = format!("the token of contact `{}` cannot stand in an address", reader.id);
         faults.push(
-            Diagnostic::new(&BAD_LEAVE_TOKEN, message).help("use letters, digits, `-`, `.`, `_` and `~`"),
+            Diagnostic::new(&BAD_LEAVE_TOKEN, message)
+                .help("use 1 to 128 letters, digits, `-`, `.`, `_` and `~`"),
         );
     }
     faults

@@ -371,6 +371,16 @@ fn faults_of_a_reader_stop_that_message_alone() {
     );
     check_reader(Reader { token: String::new(), ..reader() }, &["bad-leave-token"]);
     check_reader(Reader { token: "a/../b".into(), ..reader() }, &["bad-leave-token"]);
+    check_reader(Reader { token: "a".repeat(129), ..reader() }, &["bad-leave-token"]);
+    let hostile = Reader { name: "Zoë\nBcc: x".into(), address: "zoë@example.net".into(), ..reader() };
+    let (issue, templates) = (issue(), templates());
+    let variant = Variant::new(&issue, &templates).0.unwrap();
+    let (message, faults) = variant.message(&hostile, &KEY);
+    let said = format!("{message:?} {faults:?} {hostile:?}");
+    assert_eq!(faults.iter().count(), 2);
+    assert!(!said.contains("Zoë") && !said.contains("zoë"), "a reader's data is not repeated: {said}");
+    let composed = compose(&issue, &templates, &reader(), &KEY).0.unwrap();
+    assert!(composed.eml.is_some() && !format!("{composed:?}").contains("zoe"), "{composed:?}");
 }
 
 /// An issue of `count` items with summaries of `length` bytes.

@@ -1,5 +1,5 @@
-//! Headers with text: by mail-builder, except for two kinds of text that it passes on unencoded and that readers
-//! would change: what looks like an encoded word, and double blanks.
+//! Headers with text: by mail-builder, except for three kinds of text that it passes on unencoded: what looks like
+//! an encoded word and double blanks, which readers would change, and words too long for a line.
 
 use mail_builder::headers::Header;
 use mail_builder::headers::address::Address;
@@ -11,6 +11,10 @@ use crate::newsletter::quoted_printable::base64;
 /// How many bytes of text one encoded word holds: 60 letters of base64, and 12 around them, are within the 75 of
 /// RFC 2047, section 2, and leave room for a short header name.
 const WORD: usize = 45;
+
+/// The longest word that stands in a header as it is, in bytes. Past it a line is far longer than the 78 characters
+/// that RFC 5322, section 2.1.1, wants, and nobody reads such a word as it is.
+const LONGEST_WORD: usize = 200;
 
 /// Writes a header whose value is text.
 pub(crate) fn text_header(out: &mut Vec<u8>, name: &str, text: &str) {
@@ -43,9 +47,10 @@ pub(crate) fn header(out: &mut Vec<u8>, name: &str, value: &impl Header) {
     value.write_header(out, name.len() + 2);
 }
 
-/// Whether readers would decode a text that was never encoded, or lose one of two blanks where a line is folded.
+/// Whether readers would decode a text that was never encoded, or lose one of two blanks where a line is folded; or
+/// whether a line could not be folded at all before its 998 bytes are full (RFC 5322, section 2.1.1).
 fn must_be_encoded(text: &str) -> bool {
-    text.contains("=?") || text.contains("  ")
+    text.contains("=?") || text.contains("  ") || text.split(' ').any(|word| word.len() > LONGEST_WORD)
 }
 
 /// RFC 2047, section 4.1: one encoded word a line, no character across two words (section 5).

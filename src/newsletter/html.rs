@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Diagnostics, Level, Rule};
 use crate::newsletter::Issue;
 use crate::newsletter::Words;
 use crate::newsletter::clean::{attribute, is_own_picture, tags};
-use crate::newsletter::escape::query_text;
+use crate::newsletter::escape::mailto;
 use crate::newsletter::letter::Letter;
 use crate::newsletter::slots::{Marks, Slot};
 use crate::source::{SourcePath, Span};
@@ -240,11 +240,7 @@ fn context<'a>(
             items: items.collect(),
             titles_only: letter.titles_only,
             reply_invite: issue.reply_invite.trim(),
-            reply_url: format!(
-                "mailto:{}?subject={}",
-                issue.owner.address,
-                query_text(&format!("Re: {}", issue.subject))
-            ),
+            reply_url: mailto(&issue.owner.address, &format!("Re: {}", issue.subject)),
             owner: OwnerContext { name: issue.owner.name.trim(), address: &issue.owner.address },
             signature: letter.signature,
             postal: issue.legal.postal.lines().map(str::trim).filter(|line| !line.is_empty()).collect(),

@@ -178,7 +178,7 @@ pub fn read_issue_file(content_dir: &str, path: &SourcePath, text: &str) -> (Opt
 fn audience_and_date<'path>(content_dir: &str, path: &'path SourcePath) -> Option<(&'path str, Date)> {
     let rest = path.below(content_dir)?.strip_prefix("newsletters/")?;
     let (audience_id, name) = rest.split_once('/')?;
-    let date = name.strip_suffix(".md")?;
+    let date = [".md", ".markdown", ".mkd"].into_iter().find_map(|ending| name.strip_suffix(ending))?;
     // Ten characters, since the parser of dates also takes shorter and longer spellings.
     (date.len() == 10).then(|| date.parse().ok()).flatten().map(|date| (audience_id, date))
 }

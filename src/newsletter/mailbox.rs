@@ -38,7 +38,26 @@ fn breaks_headers(character: char) -> bool {
 
 /// Says what is wrong with a mail address, if anything is. `what` names it: "the owner's address".
 pub fn address_fault(what: &str, address: &str) -> Option<Diagnostic> {
-    let fault = if !address.is_ascii() {
+    let fault = what_is_wrong(address)?;
+    let message = format!("{what} {address:?} cannot be used: {fault}");
+    Some(Diagnostic::new(&BAD_MAIL_ADDRESS, message).help("write it as `name@host.example`, in ASCII"))
+}
+
+/// What is wrong with a reader's name, if anything is. The name itself is not repeated.
+pub(crate) fn reader_name_fault(id: &str, name: &str) -> Option<Diagnostic> {
+    let found = name.chars().find(|c| breaks_headers(*c))?;
+    let message = format!("the name of contact `{id}` holds the control character {found:?}");
+    Some(Diagnostic::new(&HEADER_INJECTION, message).help("write it on one line, without control characters"))
+}
+
+/// What is wrong with a reader's address, if anything is. The address itself is not repeated.
+pub(crate) fn reader_address_fault(id: &str, address: &str) -> Option<Diagnostic> {
+    let message = format!("the address of contact `{id}` cannot be used: {}", what_is_wrong(address)?);
+    Some(Diagnostic::new(&BAD_MAIL_ADDRESS, message).help("write it as `name@host.example`, in ASCII"))
+}
+
+fn what_is_wrong(address: &str) -> Option<&'static str> {
+    Some(if !address.is_ascii() {
         "it holds characters outside ASCII"
     } else if address.len() > 254 {
         "it is longer than 254 characters"
@@ -51,9 +70,7 @@ pub fn address_fault(what: &str, address: &str) -> Option<Diagnostic> {
             Some((_, domain)) if !is_host(domain) => "what stands after the `@` is no host",
             Some(_) => return None,
         }
-    };
-    let message = format!("{what} {address:?} cannot be used: {fault}");
-    Some(Diagnostic::new(&BAD_MAIL_ADDRESS, message).help("write it as `name@host.example`, in ASCII"))
+    })
 }
 
 /// RFC 5322, section 3.2.3: atoms with single dots between.
@@ -67,14 +84,21 @@ fn is_atom_character(byte: u8) -> bool {
 
 /// A host name of RFC 1123, section 2.1.
 pub(crate) fn is_host(text: &str) -> bool {
-    is_dot_atom(text, |byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    text.len() <= 253
+        && is_dot_atom(text, |byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && text.split('.').all(|label| label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-'))
 }
+
+/// The longest web address, in bytes: in a header it cannot be folded, and a line of mail ends after 998 bytes (RFC
+/// 5322, section 2.1.1).
+const LONGEST_WEB_ADDRESS: usize = 800;
 
 /// Whether a text can stand between `<` and `>` in a header, and in a link.
 pub(crate) fn is_web_address(text: &str) -> bool {
     let scheme = text.starts_with("https://") || text.starts_with("http://");
-    scheme && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"`\\".contains(&byte))
+    scheme
+        && text.len() <= LONGEST_WEB_ADDRESS
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"`\\".contains(&byte))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What a newsletter is made of: one [`Issue`] for readers who get the same items, and one [`Reader`].
 
+use std::fmt;
+
 use jiff::Zoned;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -113,8 +115,8 @@ pub struct Legal {
     pub one_click: bool,
 }
 
-/// Who gets one message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who gets one message. `Debug` shows the id, and nothing that tells who it is.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reader {
     /// The contact's id; part of the Message-ID, by a keyed hash.
     pub id: String,
@@ -126,6 +128,12 @@ pub struct Reader {
     pub token: String,
     /// The day of the reader's consent, if it is known.
     pub asked_on: Option<Date>,
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Reader").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// The made-up reader of `sample.eml`: no person, and a token that opens nothing.

@@ -170,6 +170,7 @@ fn header_text() -> impl Strategy<Value = String> {
         2 => "[ ]{1,3}",
         2 => "[!-~]{1,90}",
         2 => "\\PC{1,30}",
+        1 => "[!-~]{90,1100}",
         1 => Just("=?utf-8?Q?x?=".to_owned()),
         1 => Just("\"<>,;:\\()@".to_owned()),
         1 => Just("日本語の件名".to_owned()),

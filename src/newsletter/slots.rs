@@ -6,7 +6,7 @@
 
 use crate::newsletter::Issue;
 use crate::newsletter::Reader;
-use crate::newsletter::escape::{escape_html, query_text};
+use crate::newsletter::escape::{escape_html, mailto};
 
 /// A place for a reader's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +122,7 @@ pub(crate) fn leave_links(issue: &Issue, reader: Option<&Reader>) -> Vec<String>
     let page = issue.legal.leave_url.as_ref().map(|url| url.replace("{token}", token));
     let subject = format!("leave {} {token}", issue.audience_id);
     let mail = issue.legal.leave_mail.as_ref();
-    let mail = mail.map(|address| format!("mailto:{address}?subject={}", query_text(subject.trim_end())));
+    let mail = mail.map(|address| mailto(address, subject.trim_end()));
     let mut links: Vec<String> = [page, mail].into_iter().flatten().collect();
     if reader.is_none() {
         links.reverse();

@@ -208,12 +208,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: bool) {
-        let search = search(&[
-            "zoe.secret@example.net",
-            "adam@example.org",
-            "o'hara+x@mail.example.org",
-            "zoë@exämple.example",
-        ]);
+        let search = search(&["zoe.secret@example.net", "adam@example.org", "o'hara+x@mail.example.org"]);
         for around in [
             ("", ""),
             ("x ", " y"),
@@ -249,9 +244,6 @@ mod tests {
             "to=adam@example.org",
             "o’hara+x@mail.example.org",
             "o&#39;hara%2Bx@mail.example.org",
-            "zoë@exämple.example",
-            "zo%C3%AB%40ex%C3%A4mple.example",
-            "zo\\u00eb@ex\\u00e4mple.example",
         ] {
             check(text, true);
         }

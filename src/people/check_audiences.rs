@@ -61,7 +61,7 @@ impl<'a> Checker<'a> {
         for (position, name) in file.stages.iter().enumerate() {
             let keys = ["stages", &position.to_string()];
             if !is_id(name) {
-                self.bad_id("stage", name, self.places.value(&keys));
+                self.bad_id("a stage", name, self.places.value(&keys));
             } else if !seen.insert(name) {
                 let message = format!("stage `{name}` stands twice in the list");
                 self.report(&UNKNOWN_STAGE, message, &keys, "leave one of the two");
@@ -94,7 +94,7 @@ impl<'a> Checker<'a> {
             let Some(entry) = file.audiences.get(id) else { continue };
             let place = self.places.key(&["audiences", id]);
             if !is_id(id) {
-                self.bad_id("audience", id, place.clone());
+                self.bad_id("an audience", id, place.clone());
             }
             let from = match &entry.from {
                 Some(from) => self.sender(from, &["audiences", id, "from"]),
@@ -166,7 +166,7 @@ impl<'a> Checker<'a> {
             let keys = ["audiences", id, "needs", need_id];
             let place = self.places.key(&keys);
             if !is_id(need_id) {
-                self.bad_id("need", need_id, place.clone());
+                self.bad_id("a need", need_id, place.clone());
             }
             let (ask, since) = match need {
                 NeedEntry::Ask(ask) => (ask.clone(), None),
@@ -302,7 +302,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn bad_id(&mut self, what: &str, id: &str, place: Span) {
-        let diagnostic = Diagnostic::new(&BAD_ID, format!("{id:?} cannot be the id of a {what}"))
+        let diagnostic = Diagnostic::new(&BAD_ID, format!("{id:?} cannot be the id of {what}"))
             .at(place)
             .help("use lower-case letters, digits, `-` and `_`");
         self.diagnostics.push(diagnostic);

@@ -54,6 +54,17 @@ pub(crate) struct Known<'a> {
     pub(crate) people: Vec<&'a str>,
     pub(crate) audience_ids: Vec<&'a str>,
     pub(crate) needs: Vec<NeedId>,
+    /// The parts of audiences.yaml that could not be read; nothing is held against them, since every contact
+    /// would be at fault.
+    pub(crate) unread: Unread,
+}
+
+/// Which parts of audiences.yaml could not be read.
+#[derive(Clone, Copy)]
+pub(crate) struct Unread {
+    pub(crate) people: bool,
+    pub(crate) stages: bool,
+    pub(crate) audiences: bool,
 }
 
 /// Checks every row.
@@ -189,6 +200,7 @@ impl RowChecker<'_> {
         let Some(name) = &self.row.entry.stage else { return first };
         match audiences.stage(name) {
             Some(stage) => stage.clone(),
+            None if self.known.unread.stages => first,
             None => {
                 let message = format!("{} is at a stage that does not exist{}", self.who(), shown(name));
                 let help = did_you_mean(name, audiences.stages.iter().map(Stage::name));
@@ -202,7 +214,7 @@ impl RowChecker<'_> {
         let Some(owner) = &self.row.entry.owner else {
             return self.known.people.first().map_or_else(String::new, |id| (*id).to_owned());
         };
-        if !self.known.people.contains(&owner.as_str()) {
+        if !self.known.unread.people && !self.known.people.contains(&owner.as_str()) {
             let message = format!("{} has an owner who is not under `people:`{}", self.who(), shown(owner));
             let help = did_you_mean(owner, self.known.people.iter().copied());
             let help = help.unwrap_or_else(|| "add the person to audiences.yaml".into());
@@ -260,6 +272,7 @@ impl RowChecker<'_> {
         for name in &self.row.entry.needs {
             match resolve_among(self.known.needs.iter().cloned(), name) {
                 Ok(found) => needs.extend(found),
+                Err(_) if self.known.unread.audiences => {}
                 Err(unknown) => {
                     let message = format!("{} has a need that no audience has{}", self.who(), shown(name));
                     let help = did_you_mean(name, unknown.candidates.iter().map(String::as_str));
@@ -278,6 +291,9 @@ impl RowChecker<'_> {
         if paused.iter().any(|name| name == "all") {
             return Pause::All;
         }
+        if self.known.unread.audiences {
+            return Pause::Audiences(paused.clone());
+        }
         for name in paused.iter().filter(|name| !self.known.audience_ids.contains(&name.as_str())) {
             let message = format!("{} pauses an audience that does not exist{}", self.who(), shown(name));
             let help = did_you_mean(name, self.known.audience_ids.iter().copied().chain(["all"]));
@@ -290,7 +306,14 @@ impl RowChecker<'_> {
         let date = text.parse::<Date>().ok().filter(|_| text.len() == 10);
         if date.is_none() {
             let message = format!("{} has a date under `{key}` that is none{}", self.who(), shown(text));
-            self.report(&IMPOSSIBLE_DATE, message, key, "write a day of the calendar as `2026-03-01`");
+            let help = match day_first(text) {
+                None => "write a day of the calendar as `2026-03-01`".to_owned(),
+                Some(day) => match self.row.place {
+                    RowPlace::Csv(_) => format!("write it as `{day}`, or format the column so"),
+                    RowPlace::Yaml(_) => format!("write it as `{day}`"),
+                },
+            };
+            self.report(&IMPOSSIBLE_DATE, message, key, help);
         }
         date
     }
@@ -309,6 +332,15 @@ impl RowChecker<'_> {
         let place = self.row.place.key(self.path, key);
         self.found.push(Diagnostic::new(rule, message).at(place).help(help.into()));
     }
+}
+
+/// The day that `05.01.2025` means, or `25/01/2025`; nothing where the month may come first.
+fn day_first(text: &str) -> Option<Date> {
+    let mut parts = text.split(['.', '/']).map(|part| part.trim().parse::<i16>());
+    let (day, month, year) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let certain = !text.contains('/') || day > 12 || day == month;
+    let date = Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
+    (certain && year >= 1900 && parts.next().is_none()).then_some(date)
 }
 
 /// A contact as messages name it: by its id, or by its number if that is no id.

@@ -19,7 +19,7 @@ impl Checker<'_> {
             let Some(entry) = file.people.get(id) else { continue };
             let place = self.places.key(&["people", id]);
             if !is_id(id) {
-                self.bad_id("person", id, place.clone());
+                self.bad_id("a person", id, place.clone());
             }
             let person = self.person(id, entry, place);
             if self.errors_within(&["people", id], earlier) == 0 {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::did_you_mean;
+use crate::diag::nearest;
 use crate::people::ConsentEntry;
 use crate::people::ContactEntry;
 use crate::people::check_contacts::Row;
@@ -59,6 +60,10 @@ pub(crate) fn read_csv(
             Ok(false) => break,
             // The text is UTF-8 and rows may be of any length, so nothing else can go wrong with a record.
             Err(_) => continue,
+        }
+        // Spreadsheets export the empty rows below the last one, too.
+        if record.iter().all(|field| field.trim().is_empty()) {
+            continue;
         }
         let reported = record.position().map_or(0, |position| position.byte());
         let start = usize::try_from(reported).unwrap_or(0).min(body.len());
@@ -119,12 +124,17 @@ fn find_columns<'a>(
                 column_of.insert(key, column);
             }
             None if columns.contains_key(key) || matches!(key, "id" | "email") => {
+                let map = format!("map it in regards.yaml: `contacts: {{columns: {{{key}: …}}}}`");
                 // A head that holds an address is no head but the first reader.
                 let help = if head.iter().any(|name| name.contains('@')) {
                     "the first line must name the columns: `id,name,email,tags,…`".to_owned()
                 } else {
-                    did_you_mean(wanted, head.iter().filter(|name| name.len() <= 40))
-                        .unwrap_or_else(|| format!("map it in regards.yaml: `columns: {{{key}: …}}`"))
+                    match nearest(wanted, head.iter().filter(|name| name.len() <= 40)) {
+                        Some(name) => {
+                            format!("did you mean `{name}`? {}", map.replace('…', name))
+                        }
+                        None => format!("{map}, with the column's name"),
+                    }
                 };
                 report(format!("there is no column `{wanted}` for `{key}`"), help);
             }

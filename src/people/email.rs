@@ -16,6 +16,9 @@ pub enum EmailFault {
     At,
     /// White space, a control character, or one that would end an address in a header.
     Character,
+    /// A character outside ASCII. Not every server on the way passes SMTPUTF8 (RFC 6531) on; a domain in another
+    /// script has an ASCII form that starts with `xn--` (RFC 5890, section 2.3.2.1).
+    Ascii,
     /// More than 64 bytes before the `@`, more than 255 after it, or more than 254 in all (RFC 5321, section 4.5.3.1).
     Length,
     /// Before the `@`: a dot at an end, or two in a row (RFC 5322, section 3.2.3).
@@ -73,6 +76,7 @@ impl fmt::Display for EmailFault {
             Self::Empty => "there is none",
             Self::At => "it needs exactly one `@`, with something on both sides",
             Self::Character => "it holds white space, a control character or one of `<>()[],;:\\\"`",
+            Self::Ascii => "it holds characters outside ASCII (a domain can be written in its `xn--` form)",
             Self::Length => "it is longer than mail allows",
             Self::Dots => "a dot stands at an end of the part before the `@`, or twice in a row",
             Self::Domain => "what follows the `@` is no domain",
@@ -80,7 +84,7 @@ impl fmt::Display for EmailFault {
     }
 }
 
-/// Checks that `text` can stand as an address in a message and in SMTP, unquoted.
+/// Checks that `text` can stand as an address in a message and in SMTP, unquoted and by every server.
 ///
 /// Stricter than RFC 5322, which allows quoted local parts and address literals: nobody's newsletter goes to
 /// one, and both are how a header is broken out of.
@@ -93,6 +97,9 @@ pub fn check_address(text: &str) -> Result<(), EmailFault> {
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c)) {
         return Err(EmailFault::Character);
+    }
+    if !text.is_ascii() {
+        return Err(EmailFault::Ascii);
     }
     let Some((local, domain)) = text.split_once('@') else {
         return Err(EmailFault::At);
@@ -110,7 +117,7 @@ pub fn check_address(text: &str) -> Result<(), EmailFault> {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     if domain.contains('.') && domain.split('.').all(is_label) { Ok(()) } else { Err(EmailFault::Domain) }
 }
@@ -127,7 +134,9 @@ mod tests {
     #[test]
     fn addresses_are_checked_and_never_cleaned() {
         check("zoe@example.net", Ok(()));
-        check("zoë.reader+news@exämple.example", Ok(()));
+        check("zoe.reader+news@xn--exmple-cua.example", Ok(()));
+        check("zoë@example.net", Err(EmailFault::Ascii));
+        check("zoe@exämple.example", Err(EmailFault::Ascii));
         check("o'hara@mail.example.org", Ok(()));
         check("", Err(EmailFault::Empty));
         check("zoe", Err(EmailFault::At));

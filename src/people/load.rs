@@ -31,6 +31,7 @@ use crate::people::check_audiences::check_audiences;
 use crate::people::check_contacts::Known;
 use crate::people::check_contacts::Row;
 use crate::people::check_contacts::RowPlace;
+use crate::people::check_contacts::Unread;
 use crate::people::check_contacts::check_contacts;
 use crate::people::contacts_csv::read_csv;
 use crate::people::faults::*;
@@ -52,6 +53,11 @@ pub fn load(sources: &SourceTree, config: &Config) -> (Community, Diagnostics) {
     let text = sources.text(&path).map_or("", |text| text);
     let (root, faults) = read_yaml(&path, text, 0);
     diagnostics.extend(faults);
+    let unread = Unread {
+        people: is_unread(root.as_ref(), "people"),
+        stages: is_unread(root.as_ref(), "stages"),
+        audiences: is_unread(root.as_ref(), "audiences"),
+    };
     let root = root.unwrap_or_else(|| Node::empty_map(0..0));
     let (file, faults) = decode::<AudiencesFile>(&path, &root, UnknownKeys::Refuse);
     diagnostics.extend(faults);
@@ -60,14 +66,29 @@ pub fn load(sources: &SourceTree, config: &Config) -> (Community, Diagnostics) {
         check_audiences(&file.unwrap_or_default(), &places, &diagnostics, &config.timezone);
     diagnostics.extend(faults);
 
-    let known = known_names(&places, &audiences);
+    let known = known_names(&places, &audiences, unread);
     let (contacts, faults) = load_contacts(sources, &config.contacts, &known);
     diagnostics.extend(faults);
     if !contacts.is_empty() {
         diagnostics.extend(unused_tags(&places, &audiences, &contacts));
     }
     diagnostics.extend(silent_senders(&audiences, &contacts));
-    (Community { audiences, contacts }, diagnostics)
+    (Community { audiences, contacts, audiences_unread: unread.audiences }, diagnostics)
+}
+
+/// Where audiences.yaml gives `topic` (lower case) to an audience, for faults that only a later stage finds; the
+/// start of the file if it does not.
+pub fn topic_place(sources: &SourceTree, audience: &str, topic: &str) -> Span {
+    let path = SourcePath::new("audiences.yaml").expect("a bare file name is a path");
+    let (root, _) = read_yaml(&path, sources.text(&path).map_or("", |text| text), 0);
+    let topics = root.as_ref().and_then(|root| root.at(&["audiences", audience, "topics"]));
+    let found = match topics.map(|topics| &topics.value) {
+        Some(Value::List(items)) => {
+            items.iter().find(|item| item.as_str().is_some_and(|written| written.to_lowercase() == topic))
+        }
+        _ => None,
+    };
+    found.map_or_else(|| Span::start_of(&path), |item| Span::new(&path, item.range.clone()))
 }
 
 /// Finds what has happened on a day after `today`: the day we met, consent, touches, the day a need came up.
@@ -101,7 +122,18 @@ pub fn check_dates(community: &Community, today: Date) -> Diagnostics {
     diagnostics
 }
 
-fn known_names<'a>(places: &Places<'a>, audiences: &'a Audiences) -> Known<'a> {
+/// Whether a part of audiences.yaml is there and has another form than it must.
+fn is_unread(root: Option<&Node>, key: &str) -> bool {
+    let Some(Node { value: Value::Map(_), .. }) = root else { return true };
+    match root.and_then(|root| root.get(key)).map(|node| &node.value) {
+        None | Some(Value::Null) => false,
+        Some(Value::List(_)) => key != "stages",
+        Some(Value::Map(_)) => key == "stages",
+        Some(_) => true,
+    }
+}
+
+fn known_names<'a>(places: &Places<'a>, audiences: &'a Audiences, unread: Unread) -> Known<'a> {
     let audience_ids: Vec<&str> = places.keys_of(&["audiences"]).collect();
     let mut needs = Vec::new();
     for audience in &audience_ids {
@@ -109,7 +141,7 @@ fn known_names<'a>(places: &Places<'a>, audiences: &'a Audiences) -> Known<'a> {
             needs.push(NeedId { audience: (*audience).into(), need: need.into() });
         }
     }
-    Known { audiences, people: places.keys_of(&["people"]).collect(), audience_ids, needs }
+    Known { audiences, people: places.keys_of(&["people"]).collect(), audience_ids, needs, unread }
 }
 
 fn load_contacts(

@@ -38,8 +38,9 @@ pub use contact::*;
 pub use contacts_file::*;
 pub use email::{Email, EmailFault, check_address};
 pub use faults::*;
-pub use load::{check_dates, load};
+pub use load::{check_dates, load, topic_place};
 pub use need::{UnknownNeed, resolve_need};
+pub(crate) use places::is_id;
 pub use privacy::{PrivatePair, all_reserved, is_private, is_reserved, private_pairs};
 pub use promise::{Every, Promise, PromisedDay};
 pub use segment::{Membership, belongs, members, membership};
@@ -52,4 +53,6 @@ pub struct Community {
     pub audiences: Audiences,
     /// The readers, in the order written.
     pub contacts: Vec<Contact>,
+    /// Whether audiences.yaml could not be read, so that an audience that is missing may well be there.
+    pub audiences_unread: bool,
 }

@@ -78,6 +78,9 @@ mod tests {
         config.contacts.file = "crm/readers.csv".into();
         let private = |path: &str| is_private(&SourcePath::new(path).unwrap(), &config);
         assert!(private("crm/readers.csv") && private("contacts.yaml") && private(".regards/ledger.jsonl"));
+        config.ledger = "data/sent.jsonl".into();
+        let private = |path: &str| is_private(&SourcePath::new(path).unwrap(), &config);
+        assert!(private("data/sent.jsonl"));
         assert!(!private("audiences.yaml") && !private("content/contacts.yaml"));
     }
 }

@@ -259,11 +259,55 @@ fn contacts_from_csv() {
     let (_, said) = loaded(&[("audiences.yaml", AUDIENCES), ("crm/readers.csv", csv)], &config);
     insta::assert_snapshot!(said, @r#"
     bad-contacts-file crm/readers.csv:1:1: `contacts.columns` maps `emial`, which is no key of a contact (did you mean `email`?)
-    bad-contacts-file crm/readers.csv:1:1: there is no column `Tag` for `tags` (did you mean `Tags`?)
+    bad-contacts-file crm/readers.csv:1:1: there is no column `Tag` for `tags` (did you mean `Tags`? map it in regards.yaml: `contacts: {columns: {tags: Tags}}`)
     "#);
     config.contacts.file = "crm/reader.csv".into();
     let (_, said) = loaded(&[("crm/readers.csv", csv)], &config);
     insta::assert_snapshot!(said, @"no-contacts-file regards.yaml:1:1: there is no contacts file `crm/reader.csv` (did you mean `crm/readers.csv`?)");
+}
+
+#[test]
+fn what_spreadsheets_make_of_contacts() {
+    let mut config = Config::default();
+    config.contacts.file = "c.csv".into();
+    let csv = "id,email,since,consent_how,consent_at,tags\n\
+               c1,zoe@example.net,05.01.2025,form,31/12/2024,dealer\n,,,,,\n , \n\
+               c2,max@example.net,05/01/2025,form,2025-01-05,\n,,,,,\n";
+    let (community, said) = loaded(&[("audiences.yaml", AUDIENCES), ("c.csv", csv)], &config);
+    assert_eq!(community.contacts.len(), 2);
+    insta::assert_snapshot!(said, @r#"
+    impossible-date c.csv:2:1: contact `c1` has a date under `consent` that is none (write it as `2024-12-31`, or format the column so)
+    impossible-date c.csv:2:1: contact `c1` has a date under `since` that is none: `05.01.2025` (write it as `2025-01-05`, or format the column so)
+    impossible-date c.csv:5:1: contact `c2` has a date under `since` that is none (write a day of the calendar as `2026-03-01`)
+    "#);
+    let (_, said) =
+        loaded(&[("audiences.yaml", AUDIENCES), ("c.csv", "Nr,E-Mail\nc1,zoe@example.net\n")], &config);
+    insta::assert_snapshot!(said, @r#"
+    bad-contacts-file c.csv:1:1: there is no column `email` for `email` (did you mean `E-Mail`? map it in regards.yaml: `contacts: {columns: {email: E-Mail}}`)
+    bad-contacts-file c.csv:1:1: there is no column `id` for `id` (map it in regards.yaml: `contacts: {columns: {id: …}}`, with the column's name)
+    "#);
+}
+
+/// One fault of audiences.yaml is one thing to mend, not one for every reader.
+#[test]
+fn contacts_are_not_held_against_an_audiences_file_that_cannot_be_read() {
+    let contacts =
+        "contacts:\n  - {id: a, email: a@example.net, owner: zed, stage: warm, needs: [racks], pause: [x]}\n";
+    let rules = |audiences: &str| -> Vec<&str> {
+        let tree = tree(&[("audiences.yaml", audiences), ("contacts.yaml", contacts)]);
+        load(&tree, &Config::default()).1.iter().map(|it| it.rule.name).collect()
+    };
+    for audiences in ["people: {ann: {name: [}\n", "a: b: c\n", "- ann\n"] {
+        assert_eq!(rules(audiences).len(), 1, "{:?}", rules(audiences));
+    }
+    // What could be read is held against.
+    assert_eq!(rules("people: [ann]\n"), ["wrong-type", "unknown-stage", "unknown-need", "unknown-audience"]);
+    assert_eq!(
+        rules("people: {ann: {name: Ann}}\naudiences: [x]\n"),
+        ["wrong-type", "unknown-stage", "unknown-person"]
+    );
+    let all = ["unknown-stage", "unknown-person", "unknown-need", "unknown-audience"];
+    assert_eq!(rules("people: {ann: {name: Ann}}\n"), all);
 }
 
 #[test]

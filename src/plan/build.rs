@@ -2,37 +2,34 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jiff::civil::Date;
 
-use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
-use crate::diag::nearest;
 use crate::output::OutPath;
 use crate::plan::FeedScope;
 use crate::plan::Job;
+use crate::plan::Lead;
 use crate::plan::Pager;
 use crate::plan::collision::blocked_folder;
-use crate::plan::collision::too_long;
+use crate::plan::collision::by_case;
+use crate::plan::collision::no_address;
 use crate::plan::collision::two_for_one;
-use crate::site::RelativeLink;
+use crate::plan::links::check_site_links;
 use crate::site::SectionId;
 use crate::site::Site;
 use crate::site::TermId;
-use crate::site::faults::BROKEN_PATH;
-use crate::site::nearest_file;
-use crate::source::PathFault;
 
 /// The most addresses that one sitemap may hold (sitemaps.org protocol 0.9).
 pub const SITEMAP_LIMIT: usize = 50_000;
-
-/// How many links that lead nowhere get a suggestion. Each costs a look at everything that there is.
-const SUGGESTIONS: usize = 50;
 
 /// Every file that will exist, by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     jobs: BTreeMap<OutPath, Job>,
+    sitemap: Vec<OutPath>,
 }
 
 impl Plan {
@@ -46,25 +43,36 @@ impl Plan {
         self.jobs.get(path)
     }
 
-    /// The outputs that belong into a sitemap, ordered by path.
+    /// The outputs that belong into a sitemap, ordered by path: pages for readers, not files, feeds or redirects, and
+    /// no issue before it went out.
     pub fn sitemap_pages(&self) -> impl Iterator<Item = (&OutPath, &Job)> {
-        sitemap_pages(&self.jobs)
+        self.sitemap.iter().filter_map(|path| self.jobs.get_key_value(path))
     }
 
-    /// Whether some file answers a URL path (`/about/`, `/about`, `/atom.xml`).
+    /// Whether some file answers a path of the site (`/about/`, `/about`, `/atom.xml`), not escaped, without query.
     pub fn answers(&self, url_path: &str) -> bool {
-        let path = url_path.split(['?', '#']).next().unwrap_or(url_path);
-        let exact = OutPath::new(path.trim_start_matches('/'));
+        let exact = OutPath::new(url_path.trim_start_matches('/'));
         exact.is_ok_and(|path| self.jobs.contains_key(&path))
-            || OutPath::for_url_path(path).is_ok_and(|path| self.jobs.contains_key(&path))
+            || OutPath::for_url_path(url_path).is_ok_and(|path| self.jobs.contains_key(&path))
     }
+}
+
+/// The web version of an issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedIssue {
+    /// The audience's id.
+    pub audience: String,
+    /// The day that names the issue.
+    pub date: Date,
+    /// Whether it has not gone out: its page is there for the letter's own link alone.
+    pub upcoming: bool,
 }
 
 /// What is planned besides the site's own pages.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Extras<'a> {
-    /// Web versions of issues, by audience and date; only audiences with a public archive.
-    pub issues: &'a [(String, Date)],
+    /// Web versions of issues; only of audiences with a public archive.
+    pub issues: &'a [PlannedIssue],
     /// Audiences with a public archive.
     pub archives: &'a [String],
     /// Whether the archive by year is wanted and has a template.
@@ -92,8 +100,10 @@ pub fn plan(site: &Site, extras: Extras<'_>) -> (Plan, Diagnostics) {
     planner.files(extras);
     planner.generated(extras);
     planner.folders();
+    let sitemap = planner.sitemap(extras);
+    planner.differing_by_case();
     let Planner { jobs, mut diagnostics, .. } = planner;
-    let plan = Plan { jobs };
+    let plan = Plan { jobs, sitemap };
     diagnostics.extend(check_site_links(site, &plan));
     (plan, diagnostics)
 }
@@ -114,8 +124,8 @@ impl Planner<'_> {
     fn sections(&mut self) {
         for (id, section) in self.site.sections.iter().enumerate() {
             let id = SectionId(id as u32);
-            if let Some(target) = &section.redirect_to {
-                self.add(&section.url_path, Job::Alias { target: target.clone() });
+            if section.redirect_to.is_some() {
+                self.add(&section.url_path, Job::Alias { of: Lead::Redirect(id) });
             } else if section.render {
                 let pager = |pager| Job::Section { section: id, pager };
                 self.list(
@@ -174,14 +184,14 @@ impl Planner<'_> {
     }
 
     fn aliases(&mut self) {
-        for page in &self.site.pages {
-            for alias in &page.aliases {
-                self.add(alias, Job::Alias { target: page.url_path.clone() });
+        for id in self.site.page_ids() {
+            for alias in &self.site.page(id).aliases {
+                self.add(alias, Job::Alias { of: Lead::Page(id) });
             }
         }
-        for section in &self.site.sections {
+        for (id, section) in self.site.sections.iter().enumerate() {
             for alias in &section.aliases {
-                self.add(alias, Job::Alias { target: section.url_path.clone() });
+                self.add(alias, Job::Alias { of: Lead::Section(SectionId(id as u32)) });
             }
         }
     }
@@ -218,39 +228,77 @@ impl Planner<'_> {
                 Job::IssueList { audience: audience.clone() },
             );
         }
-        for (audience, date) in extras.issues {
+        for PlannedIssue { audience, date, .. } in extras.issues {
             let job = Job::Issue { audience: audience.clone(), date: *date };
             self.add(&format!("/newsletters/{audience}/{date}/"), job);
         }
         self.add_if_free("/robots.txt", Job::Robots);
-        let addresses = sitemap_pages(&self.jobs).count();
-        let parts = addresses.div_ceil(SITEMAP_LIMIT) as u32;
+    }
+
+    /// Plans the sitemap, and says what is in it.
+    fn sitemap(&mut self, extras: Extras<'_>) -> Vec<OutPath> {
+        let upcoming: BTreeSet<(&str, Date)> = extras
+            .issues
+            .iter()
+            .filter(|issue| issue.upcoming)
+            .map(|issue| (issue.audience.as_str(), issue.date))
+            .collect();
+        let listed = self.jobs.iter().filter(|(_, job)| match job {
+            Job::Issue { audience, date } => !upcoming.contains(&(audience.as_str(), *date)),
+            job => is_for_readers(job),
+        });
+        let sitemap: Vec<OutPath> = listed.map(|(path, _)| path.clone()).collect();
+        let parts = sitemap.len().div_ceil(SITEMAP_LIMIT) as u32;
         self.add_if_free("/sitemap.xml", Job::Sitemap { part: 0 });
         for part in (1..=parts).filter(|_| parts > 1) {
             self.add_if_free(&format!("/sitemap-{part}.xml"), Job::Sitemap { part });
         }
+        sitemap
+    }
+
+    /// Disks that do not tell upper from lower case would keep one of two files.
+    fn differing_by_case(&mut self) {
+        let mut first_of: HashMap<String, (&Job, &OutPath)> = HashMap::new();
+        let mut met = Vec::new();
+        // The feeds and further pages of a list share the fate of its first.
+        let counts = |job: &Job| match job {
+            Job::Section { pager, .. } | Job::Term { pager, .. } => pager.index == 1,
+            Job::Feed { .. } => false,
+            _ => true,
+        };
+        for (path, job) in self.jobs.iter().filter(|(_, job)| counts(job)) {
+            match first_of.entry(path.as_str().to_lowercase()) {
+                Entry::Vacant(free) => {
+                    free.insert((job, path));
+                }
+                Entry::Occupied(first) => met.push(by_case(self.site, *first.get(), (job, path))),
+            }
+        }
+        self.diagnostics.extend(met);
     }
 
     fn add(&mut self, url_path: &str, job: Job) {
         match OutPath::for_url_path(url_path) {
             Ok(path) => self.add_path(path, job),
-            Err(PathFault::Long) => self.diagnostics.push(too_long(self.site, &job)),
-            // Every address was checked where it was read; a fault here is one already reported.
-            Err(_) => {}
+            Err(fault) => self.diagnostics.push(no_address(self.site, &job, url_path, fault)),
         }
     }
 
     fn add_file(&mut self, url_path: &str, job: Job) {
-        if let Ok(path) = OutPath::new(url_path.trim_start_matches('/')) {
-            self.add_path(path, job);
+        match OutPath::new(url_path.trim_start_matches('/')) {
+            Ok(path) => self.add_path(path, job),
+            Err(fault) => self.diagnostics.push(no_address(self.site, &job, url_path, fault)),
         }
     }
 
     fn add_if_free(&mut self, url_path: &str, job: Job) {
         let exact = OutPath::new(url_path.trim_start_matches('/'));
         let path = if url_path.ends_with('/') { OutPath::for_url_path(url_path) } else { exact };
-        if let Ok(path) = path {
-            self.jobs.entry(path).or_insert(job);
+        match path {
+            Ok(path) => {
+                self.jobs.entry(path).or_insert(job);
+            }
+            Err(fault) => self.diagnostics.push(no_address(self.site, &job, url_path, fault)),
         }
     }
 
@@ -289,74 +337,18 @@ impl Planner<'_> {
     }
 }
 
-/// The outputs that belong into a sitemap: pages for readers, not files, feeds or redirects.
-pub fn sitemap_pages(jobs: &BTreeMap<OutPath, Job>) -> impl Iterator<Item = (&OutPath, &Job)> {
-    jobs.iter().filter(|(_, job)| {
-        matches!(
-            job,
-            Job::Page(_)
-                | Job::Section { .. }
-                | Job::Taxonomy(_)
-                | Job::Term { .. }
-                | Job::Archive
-                | Job::Subscribe
-                | Job::People
-                | Job::Issue { .. }
-                | Job::IssueList { .. }
-        )
-    })
-}
-
-/// Holds every link to a path of the site against the plan.
-fn check_site_links(site: &Site, plan: &Plan) -> Diagnostics {
-    let base_path = site.base_url.path();
-    let mut known: Option<BTreeSet<&str>> = None;
-    let mut diagnostics = Diagnostics::new();
-    for link in &site.site_links {
-        let below = link.url_path.strip_prefix(base_path).filter(|rest| rest.starts_with('/'));
-        let url_path = below.unwrap_or(&link.url_path);
-        if plan.answers(url_path) || plan.answers(&link.url_path) {
-            continue;
-        }
-        let (message, file) = match &link.relative {
-            None => (format!("nothing of this site answers `{}`", link.url_path), None),
-            Some(RelativeLink { written, kind, looked_for }) => {
-                let missing = match looked_for {
-                    Some(file) => format!("there is no {file}"),
-                    None => format!("nothing of this site answers `{}`", link.url_path),
-                };
-                (format!("the {} `{written}` leads nowhere: {missing}", kind.noun()), looked_for.as_ref())
-            }
-        };
-        let suggested = diagnostics.len() < SUGGESTIONS;
-        let help = link.relative.as_ref().and_then(|relative| without_scheme(&relative.written));
-        let help = help.or_else(|| {
-            let found = file.filter(|_| suggested).and_then(|file| nearest_file(site, file))?;
-            Some(format!("did you mean `@/{found}`?"))
-        });
-        let help = help.or_else(|| {
-            let known = known.get_or_insert_with(|| plan.jobs.keys().map(OutPath::as_str).collect());
-            let wanted = Some(url_path.trim_matches('/')).filter(|_| suggested && file.is_none())?;
-            let folders = known.iter().map(|path| path.strip_suffix("/index.html").unwrap_or(path));
-            nearest(wanted, folders).map(|found| format!("did you mean `/{found}`?"))
-        });
-        let diagnostic = Diagnostic::new(&BROKEN_PATH, message).at(link.span.clone());
-        diagnostics.push(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
-    }
-    diagnostics
-}
-
-/// The help for an address whose scheme was forgotten: `example.org/page`, `ann@example.org`.
-fn without_scheme(written: &str) -> Option<String> {
-    const ENDINGS: [&str; 10] = ["com", "org", "net", "io", "dev", "edu", "gov", "info", "app", "de"];
-    let host = written.split(['/', '?', '#']).next()?;
-    let (name, ending) = host.rsplit_once('.')?;
-    if let Some((person, _)) = name.split_once('@') {
-        return (host == written && !person.is_empty()).then(|| format!("did you mean `mailto:{written}`?"));
-    }
-    let is_host = !name.is_empty() && !name.ends_with('.') && ENDINGS.contains(&ending);
-    is_host.then(|| format!("did you mean `https://{written}`?"))
+/// Whether an output is a page for readers, not a file, feed or redirect.
+fn is_for_readers(job: &Job) -> bool {
+    matches!(
+        job,
+        Job::Page(_)
+            | Job::Section { .. }
+            | Job::Taxonomy(_)
+            | Job::Term { .. }
+            | Job::Archive
+            | Job::Subscribe
+            | Job::People
+            | Job::Issue { .. }
+            | Job::IssueList { .. }
+    )
 }

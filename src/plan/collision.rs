@@ -5,16 +5,23 @@ use crate::config::read_document;
 use crate::diag::Diagnostic;
 use crate::output::OutPath;
 use crate::plan::Job;
+use crate::plan::Lead;
+use crate::plan::Pager;
 use crate::plan::faults::OUTPUT_COLLISION;
+use crate::plan::faults::OUTPUT_DIFFERS_BY_CASE;
 use crate::site::Site;
 use crate::site::faults::BAD_PATH;
-use crate::source::SourcePath;
+use crate::site::written_path;
+use crate::source::PathFault;
 use crate::source::Span;
+
+/// The only page of a list.
+const FIRST: Pager = Pager { index: 1, count: 1 };
 
 /// The fault of two jobs that would be written to one file.
 pub fn two_for_one(site: &Site, first: &Job, second: &Job, path: &OutPath) -> Diagnostic {
-    if let (Job::Page(id), Job::Alias { target }) = (first, second)
-        && site.page(*id).url_path == *target
+    if let (Job::Page(id), Job::Alias { of: Lead::Page(owner) }) = (first, second)
+        && id == owner
     {
         let message = format!("an alias of {} is the page's own address", site.page(*id).source);
         let diagnostic = Diagnostic::new(&OUTPUT_COLLISION, message);
@@ -34,9 +41,27 @@ pub fn blocked_folder(site: &Site, file: (&Job, &OutPath), inside: (&Job, &OutPa
     labelled(Diagnostic::new(&OUTPUT_COLLISION, message), site, &places).help(way_out(file.0, inside.0))
 }
 
-/// The fault of an address with a part that no file system could store.
-pub fn too_long(site: &Site, job: &Job) -> Diagnostic {
-    let message = format!("the address of {} is longer than a file name can be", describe(site, job));
+/// The fault of two outputs that some disks cannot tell apart.
+pub fn by_case(site: &Site, first: (&Job, &OutPath), second: (&Job, &OutPath)) -> Diagnostic {
+    let message = format!("{} and {} differ in upper and lower case alone", first.1, second.1);
+    let places = [(second.0, second.1, "is one of them"), (first.0, first.1, "is the other")];
+    labelled(Diagnostic::new(&OUTPUT_DIFFERS_BY_CASE, message), site, &places)
+        .help(way_out(first.0, second.0))
+}
+
+/// The fault of a job whose address is none that a file could have.
+pub fn no_address(site: &Site, job: &Job, url_path: &str, fault: PathFault) -> Diagnostic {
+    let job_name = describe(site, job);
+    let (message, help) = match fault {
+        PathFault::Long => (
+            format!("the address of {job_name} is longer than a file name can be"),
+            "choose something of at most 200 letters",
+        ),
+        fault => (
+            format!("{job_name} cannot be written to `{url_path}`: {fault}"),
+            "give it another name, `slug:` or `path:`",
+        ),
+    };
     let span = match job {
         Job::Term { term, .. } => {
             let pages = &site.taxonomies[term.taxonomy as usize].terms[term.term as usize].pages;
@@ -44,7 +69,7 @@ pub fn too_long(site: &Site, job: &Job) -> Diagnostic {
         }
         job => place_of(site, job, None),
     };
-    let diagnostic = Diagnostic::new(&BAD_PATH, message).help("choose something of at most 200 letters");
+    let diagnostic = Diagnostic::new(&BAD_PATH, message).help(help);
     match span {
         Some(span) => diagnostic.at(span),
         None => diagnostic,
@@ -86,10 +111,11 @@ fn describe(site: &Site, job: &Job) -> String {
             let taxonomy = &site.taxonomies[term.taxonomy as usize];
             format!("the {} `{}`", taxonomy.settings.name, taxonomy.terms[term.term as usize].name)
         }
-        Job::Alias { target } => match owner(site, target) {
-            Some((source, _)) => format!("an alias of {source}"),
-            None => format!("an alias of {target}"),
-        },
+        Job::Alias { of: Lead::Page(id) } => format!("an alias of {}", site.page(*id).source),
+        Job::Alias { of: Lead::Section(id) } => {
+            format!("an alias of {}", describe(site, &Job::Section { section: *id, pager: FIRST }))
+        }
+        Job::Alias { of: Lead::Redirect(id) } => describe(site, &Job::Section { section: *id, pager: FIRST }),
         Job::Copy(source) => source.to_string(),
         Job::ThemeFile(source) => format!("the theme's {source}"),
         Job::Feed { .. } => "a feed".into(),
@@ -104,15 +130,6 @@ fn describe(site: &Site, job: &Job) -> String {
     }
 }
 
-/// The source and text of the page or section at a URL path.
-fn owner<'a>(site: &'a Site, url_path: &str) -> Option<(&'a SourcePath, &'a str)> {
-    let page = site.pages.iter().find(|page| page.url_path == url_path);
-    page.map(|page| (&page.source, &*page.text)).or_else(|| {
-        let section = site.sections.iter().find(|section| section.url_path == url_path)?;
-        Some((section.source.as_ref()?, &*section.text))
-    })
-}
-
 /// Where a writer can change the address of a job: the key that sets it, or else the file.
 ///
 /// Front matter is read anew for it: places are kept of what is wrong, not of everything.
@@ -123,16 +140,21 @@ fn place_of(site: &Site, job: &Job, path: Option<&OutPath>) -> Option<Span> {
             let section = site.section(*section);
             (section.source.as_ref()?, &*section.text)
         }
-        Job::Alias { target } => owner(site, target)?,
+        Job::Alias { of: Lead::Page(id) } => (&site.page(*id).source, &*site.page(*id).text),
+        Job::Alias { of: Lead::Section(id) | Lead::Redirect(id) } => {
+            let section = site.section(*id);
+            (section.source.as_ref()?, &*section.text)
+        }
         Job::Copy(source) => return Some(Span::start_of(source)),
         _ => return None,
     };
-    if !matches!(job, Job::Alias { .. }) {
+    if !matches!(job, Job::Alias { of: Lead::Page(_) | Lead::Section(_) }) {
         return Some(front_matter_place(source, text, &["path", "permalink", "url", "slug"]));
     }
     let (document, _) = read_document(source, text);
     let leads_here = |alias: &String| {
-        OutPath::for_url_path(&OutPath::normal_url_path(alias)).is_ok_and(|found| Some(&found) == path)
+        let url_path = written_path(alias);
+        url_path.and_then(|url_path| OutPath::for_url_path(&url_path)).is_ok_and(|found| Some(&found) == path)
     };
     let index = document.front_matter.aliases.iter().position(leads_here);
     let item = document.node.as_ref().and_then(|node| node.at(&["aliases", &index?.to_string()]));

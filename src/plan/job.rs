@@ -61,15 +61,26 @@ pub enum Job {
     },
     /// `robots.txt`.
     Robots,
-    /// A page that sends its reader to the URL path `target`.
+    /// A page that sends its reader on.
     Alias {
-        /// Where it leads.
-        target: String,
+        /// Whose it is.
+        of: Lead,
     },
     /// A file of the site, copied.
     Copy(SourcePath),
     /// A file of the theme, by its path in the theme.
     ThemeFile(SourcePath),
+}
+
+/// What a page that sends its reader on belongs to, and thereby where it leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lead {
+    /// A former address of a page.
+    Page(PageId),
+    /// A former address of a section.
+    Section(SectionId),
+    /// A section that stands for another address.
+    Redirect(SectionId),
 }
 
 /// Which page of a list, from 1 to `count`.

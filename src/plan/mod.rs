@@ -7,6 +7,7 @@ mod build;
 mod collision;
 pub mod faults;
 mod job;
+mod links;
 
-pub use build::{Extras, Plan, SITEMAP_LIMIT, plan, sitemap_pages};
-pub use job::{FeedScope, Job, Pager};
+pub use build::{Extras, Plan, PlannedIssue, SITEMAP_LIMIT, plan};
+pub use job::{FeedScope, Job, Lead, Pager};

@@ -7,10 +7,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-use aho_corasick::AhoCorasickKind;
-use aho_corasick::Input;
+use aho_corasick::Anchored;
 use aho_corasick::MatchKind;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::automaton::StateID;
+use aho_corasick::nfa::contiguous::NFA;
 
 use crate::promo::AskKind;
 use crate::promo::Rule;
@@ -72,50 +73,56 @@ struct Entry {
     weaker: Option<usize>,
 }
 
+/// # Design
+/// Phrases begin where words do, so the automaton is asked there and nowhere else, anchored: most words leave it after
+/// two or three letters. To let it run over all bytes made the whole check a tenth slower.
 struct Matcher {
-    automaton: Option<AhoCorasick>,
+    automaton: NFA,
+    /// Where the automaton begins.
+    start: StateID,
+    /// The bytes that a pattern can begin with.
+    begins: [bool; 256],
     entries: Vec<Entry>,
     /// For each pattern of the automaton, its entry.
     first: Vec<usize>,
 }
 
-static MATCHER: LazyLock<Matcher> = LazyLock::new(Matcher::new);
+/// Empty only if the tables were too large for an automaton.
+static MATCHER: LazyLock<Option<Matcher>> = LazyLock::new(Matcher::new);
 
 /// Hands every phrase of `prose` to `each`, in order.
 pub(crate) fn find(prose: &Prose<'_>, mut each: impl FnMut(Match)) {
-    let matcher = &*MATCHER;
-    let Some(automaton) = &matcher.automaton else { return };
-    let flat = prose.flat.as_str();
+    let Some(matcher) = MATCHER.as_ref() else { return };
+    let flat = prose.flat.as_bytes();
     let mut at = 0;
-    while let Some(found) = automaton.find(Input::new(flat).span(at..flat.len())) {
-        let range = found.range();
-        let entry = if is_whole(flat.as_bytes(), &range) {
-            matcher.entry(found.pattern().as_usize(), prose, &range)
-        } else {
-            None
+    let mut after_word = false;
+    while let Some(&byte) = flat.get(at) {
+        let in_word = after_word && is_word(byte);
+        after_word = is_word(byte);
+        let found =
+            if in_word || !matcher.begins[usize::from(byte)] { None } else { matcher.longest(flat, at) };
+        let whole = found
+            .filter(|(_, end)| !(is_word(flat[end - 1]) && flat.get(*end).copied().is_some_and(is_word)));
+        let met = whole.and_then(|(pattern, end)| Some((matcher.entry(pattern, prose, at)?, end)));
+        let Some((entry, end)) = met else {
+            at += 1;
+            continue;
         };
-        match entry {
-            Some(entry) => {
-                at = range.end;
-                if let Some((rule, kind)) = entry.rule {
-                    each(Match { rule, kind, range });
-                }
-            }
-            None => at = range.start + 1,
+        if let Some((rule, kind)) = entry.rule {
+            each(Match { rule, kind, range: at..end });
         }
+        after_word = is_word(flat[end - 1]);
+        at = end;
     }
 }
 
-/// Whether no word is cut at either end.
-fn is_whole(flat: &[u8], range: &Range<usize>) -> bool {
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
-    let cut = |left: Option<&u8>, right: Option<&u8>| matches!((left, right), (Some(l), Some(r)) if word(*l) && word(*r));
-    !cut(range.start.checked_sub(1).and_then(|before| flat.get(before)), flat.get(range.start))
-        && !cut(flat.get(range.end - 1), flat.get(range.end))
+/// Whether a byte is of a word: two of them side by side are one word.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
 impl Matcher {
-    fn new() -> Self {
+    fn new() -> Option<Self> {
         let mut patterns: Vec<(String, Entry)> = Vec::new();
         for phrases in rules::phrases() {
             add(phrases.list, Some((phrases.rule, phrases.kind)), &mut patterns);
@@ -136,21 +143,45 @@ impl Matcher {
             }
             entries.push(entry);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&texts);
-        Self { automaton: automaton.ok(), entries, first }
+        let mut begins = [false; 256];
+        for byte in texts.iter().filter_map(|text| text.bytes().next()) {
+            begins[usize::from(byte)] = true;
+        }
+        let automaton = NFA::builder().match_kind(MatchKind::LeftmostLongest).build(&texts).ok()?;
+        let start = automaton.start_state(Anchored::Yes).ok()?;
+        Some(Self { automaton, start, begins, entries, first })
     }
 
-    /// The entry of `pattern` whose condition is met at `range`.
-    fn entry(&self, pattern: usize, prose: &Prose<'_>, range: &Range<usize>) -> Option<&Entry> {
+    /// The longest pattern at byte `at`, and its end.
+    fn longest(&self, flat: &[u8], at: usize) -> Option<(usize, usize)> {
+        let mut state = self.start;
+        let mut longest = None;
+        for (index, &byte) in flat.iter().enumerate().skip(at) {
+            state = self.automaton.next_state(Anchored::Yes, state, byte);
+            if self.automaton.is_special(state) {
+                if self.automaton.is_dead(state) {
+                    break;
+                }
+                // Patterns that end here and began later are none of this byte's; its own comes first.
+                if self.automaton.is_match(state) {
+                    let pattern = self.automaton.match_pattern(state, 0);
+                    if self.automaton.pattern_len(pattern) == index + 1 - at {
+                        longest = Some((pattern.as_usize(), index + 1));
+                    }
+                }
+            }
+        }
+        longest
+    }
+
+    /// The entry of `pattern` whose condition is met at byte `at`.
+    fn entry(&self, pattern: usize, prose: &Prose<'_>, at: usize) -> Option<&Entry> {
         let mut next = self.first.get(pattern).copied();
         while let Some(entry) = next.and_then(|index| self.entries.get(index)) {
             let met = match entry.place {
                 Where::Anywhere => true,
-                Where::SentenceStart => prose.starts_sentence(range.start),
-                Where::LinkStart => prose.starts_link(range.start),
+                Where::SentenceStart => prose.starts_sentence(at),
+                Where::LinkStart => prose.starts_link(at),
             };
             if met {
                 return Some(entry);

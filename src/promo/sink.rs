@@ -124,6 +124,10 @@ impl Sink<'_, '_> {
         let text = self.document.get(block.clone()).unwrap_or("");
         let indent = text.len() - text.trim_start().len();
         let line = text[indent..].lines().next().unwrap_or("").trim_end();
+        if line.is_empty() {
+            // Nothing but blanks that are no blanks to the parser, such as a lone non-breaking space.
+            return block.clone();
+        }
         block.start + indent..block.start + indent + line.len()
     }
 

@@ -4,6 +4,7 @@
 //! paragraph, heading or item it allows the rule there. Several rules are separated by commas. Findings in the
 //! title cannot be allowed this way; `not_promotional:` in front matter disputes the verdict as a whole.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diag;
@@ -45,9 +46,10 @@ pub const UNKNOWN_SUPPRESSED_RULE: diag::Rule = diag::Rule {
 /// The suppressions of a document, by where they begin to reach.
 pub(crate) struct Suppressions<'a> {
     all: Vec<Suppression<'a>>,
-    /// How many have begun; of those, `active` have not ended.
+    /// How many have begun; of those, `active` have not ended, by the code of their rule: a paragraph may hold any
+    /// number of them, and not one of another rule is looked at for a finding.
     begun: usize,
-    active: Vec<usize>,
+    active: BTreeMap<&'static str, Vec<usize>>,
     /// Where the next of them ends, so that they are gone through once a block and not once a finding.
     next_end: usize,
 }
@@ -66,18 +68,21 @@ impl<'a> Suppressions<'a> {
     pub fn allow(&mut self, rule: &Rule, source: &Range<usize>) -> Option<&'a str> {
         while self.all.get(self.begun).is_some_and(|next| next.reach.start <= source.start) {
             self.next_end = self.next_end.min(self.all[self.begun].reach.end);
-            self.active.push(self.begun);
+            self.active.entry(self.all[self.begun].rule.code).or_default().push(self.begun);
             self.begun += 1;
         }
         let all = &mut self.all;
         if self.next_end <= source.start {
-            self.active.retain(|index| all[*index].reach.end > source.start);
-            self.next_end = self.active.iter().map(|index| all[*index].reach.end).min().unwrap_or(usize::MAX);
+            self.next_end = usize::MAX;
+            self.active.retain(|_, active| {
+                active.retain(|index| all[*index].reach.end > source.start);
+                let ends = active.iter().map(|index| all[*index].reach.end);
+                self.next_end = ends.fold(self.next_end, usize::min);
+                !active.is_empty()
+            });
         }
-        let allowing = self.active.iter().find(|index| {
-            let suppression = &all[**index];
-            suppression.rule.code == rule.code && source.end <= suppression.reach.end
-        });
+        let active = self.active.get(rule.code)?;
+        let allowing = active.iter().find(|index| source.end <= all[**index].reach.end);
         let suppression = &mut all[*allowing?];
         suppression.used = true;
         Some(suppression.reason)
@@ -136,7 +141,7 @@ pub(crate) fn read<'a>(
         }
     }
     suppressions.sort_by_key(|suppression: &Suppression<'_>| suppression.reach.start);
-    Suppressions { all: suppressions, begun: 0, active: Vec::new(), next_end: usize::MAX }
+    Suppressions { all: suppressions, begun: 0, active: BTreeMap::new(), next_end: usize::MAX }
 }
 
 fn unknown(name: &str, span: Span) -> Diagnostic {

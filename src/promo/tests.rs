@@ -373,6 +373,20 @@ fn codes_and_names_are_unique_and_weighed() {
     assert_eq!(explain("no-such-rule"), None);
 }
 
+/// Each of these once took time by the square of its length, which at this length nobody waits for.
+#[test]
+fn hostile_repetition_takes_linear_time() {
+    for piece in ["1a", "1é", "{{", "\"a ", "http://", "(use the "] {
+        found(&piece.repeat(400_000 / piece.len()));
+    }
+}
+
+#[test]
+fn a_block_of_code_without_words_has_a_place() {
+    let text = "sign up now\n\n\t\u{a0}\nsign up now";
+    assert!(found(text).iter().all(|found| !found.source.is_empty()));
+}
+
 proptest! {
     #[test]
     fn every_place_is_in_the_file(text in "(?s).{0,200}", from in 0usize..300) {
@@ -388,7 +402,7 @@ proptest! {
         prop::sample::select(vec![
             "sign up now", " ", "\n", "\n\n", "> ", "- ", "“", "”", "\"", "*", "é", "`", "[join us](/shop)", "<b>", "</p>",
             "<!-- regards-allow hiring -->", "{% x %}", "{{", "https://a.example?utm_a=b", "&amp;", "don’t miss out", "| a |",
-            "1. ", "# ", "```\n", "![", "](x)", "\u{a0}", "\r\n", "\t", "{% highlight a %}", "{% endhighlight %}",
+            "1. ", "# ", "```\n", "![", "](x)", "&nGt;", "5 &#176;", "&ngE;", "é ", "&quot;", "? ", "10 ms", "&eacute;", "\u{a0}", "\r\n", "\t", "{% highlight a %}", "{% endhighlight %}",
         ]), 0..60)) {
         let text = pieces.concat();
         for found in found(&text) {

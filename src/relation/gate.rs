@@ -74,13 +74,21 @@ pub enum HoldReason {
     NothingKnown,
     /// Another ask stands in the same message.
     AnotherAsk,
+    /// The next issue of another audience asks the contact already. Whether this one may follow is known when that
+    /// one has gone out.
+    AskPlanned {
+        /// The day of that issue.
+        on: Date,
+        /// The other audience's id.
+        audience: String,
+    },
 }
 
 /// Whether `contact` may be asked for something on the day `on`, given what `history` says was received.
 pub fn ask_gate(audience: &Audience, contact: &Contact, history: &History<'_>, on: Date) -> Gate {
     let mut reasons = Vec::new();
     let patience = &audience.patience;
-    if history.messages.is_empty() {
+    if !history.has_message(on) {
         reasons.push(HoldReason::FirstMessage);
     }
     if contact.stage < patience.stage {
@@ -94,11 +102,11 @@ pub fn ask_gate(audience: &Audience, contact: &Contact, history: &History<'_>, o
     let balance = audience.balance;
     // Before the first ask both rules count the same gives, so the higher number decides.
     let before_first = if history.last_ask.is_none() { balance.gives_per_ask } else { 0 };
-    if let Some(missing) = missing(history.gives(), patience.gives.max(before_first)) {
+    if let Some(missing) = missing(history.gives_by(on), patience.gives.max(before_first)) {
         reasons.push(HoldReason::Gives { missing });
     }
     if let Some(last) = history.last_ask {
-        if let Some(missing) = missing(history.gives_since_ask(), balance.gives_per_ask) {
+        if let Some(missing) = missing(history.gives_since_ask_by(on), balance.gives_per_ask) {
             reasons.push(HoldReason::GivesSinceAsk { missing });
         }
         let until = days_after(last, balance.days_between_asks);
@@ -202,6 +210,9 @@ impl fmt::Display for HoldReason {
             }
             Self::NothingKnown => formatter.write_str("no need and no interest is known"),
             Self::AnotherAsk => formatter.write_str("another ask is in the same message"),
+            Self::AskPlanned { on, audience } => {
+                write!(formatter, "the newsletter of {audience} asks already on {on}")
+            }
         }
     }
 }

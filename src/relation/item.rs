@@ -16,7 +16,7 @@ pub struct Item {
     pub date: Date,
     /// Give, ask or news, after `kind:` and the verdict were weighed.
     pub kind: Kind,
-    /// Whether it declares itself a give while the promo check calls it promotional.
+    /// Whether it declares itself a give or news while the promo check calls it promotional.
     pub disputed: bool,
     /// Its terms of every taxonomy, lower case.
     pub topics: BTreeSet<String>,

@@ -18,20 +18,21 @@ pub struct Evidence<'a> {
 pub struct Weighed {
     /// What it counts as.
     pub kind: Kind,
-    /// Whether it calls itself a give while the promo check calls it promotional, without a reason. Such a post
-    /// counts as an ask and fails `check`.
+    /// Whether it calls itself a give or news while the promo check calls it promotional, without a reason. Such a
+    /// post counts as an ask and fails `check`.
     pub disputed: bool,
 }
 
 /// Weighs the evidence.
 ///
-/// `kind:` decides, and without it the verdict does. Only a give is disputed: an ask admits what it is, and news
-/// earns the reader nothing that an ask could spend.
+/// `kind:` decides, and without it the verdict does. Only an ask is believed whatever the verdict, since it admits
+/// what it is. Promotional news is disputed as a give is: news passes the ask gate, even in a first message, and
+/// would be the way around it.
 pub fn weigh(evidence: &Evidence<'_>) -> Weighed {
     let excused = evidence.not_promotional.is_some_and(|reason| !reason.trim().is_empty());
     let promotional = evidence.promotional && !excused;
     match evidence.declared {
-        Some(Kind::Give) if promotional => Weighed { kind: Kind::Ask, disputed: true },
+        Some(Kind::Give | Kind::News) if promotional => Weighed { kind: Kind::Ask, disputed: true },
         Some(kind) => Weighed { kind, disputed: false },
         None if promotional => Weighed { kind: Kind::Ask, disputed: false },
         None => Weighed { kind: Kind::Give, disputed: false },
@@ -48,11 +49,14 @@ impl Evidence<'_> {
         };
         let excuse = self.not_promotional.map(str::trim).filter(|reason| !reason.is_empty());
         match (self.declared, self.promotional, excuse) {
-            (Some(Kind::Give), true, None) => {
-                "it calls itself a give and reads as a promotion, so it counts as an ask".into()
+            (Some(kind @ (Kind::Give | Kind::News)), true, None) => {
+                format!("it calls itself {} and reads as a promotion, so it counts as an ask", name(kind))
             }
-            (Some(Kind::Give), true, Some(reason)) => {
-                format!("it calls itself a give and gives a reason for what reads as a promotion: {reason}")
+            (Some(kind @ (Kind::Give | Kind::News)), true, Some(reason)) => {
+                format!(
+                    "it calls itself {} and gives a reason for what reads as a promotion: {reason}",
+                    name(kind)
+                )
             }
             (Some(kind), ..) => format!("it calls itself {}", name(kind)),
             (None, true, None) => "it reads as a promotion, so it counts as an ask".into(),
@@ -81,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn its_own_word_decides_unless_a_give_is_a_promotion() {
+    fn its_own_word_decides_unless_a_promotion_denies_it_is_an_ask() {
         use Kind::*;
         check(None, false, None, (Give, false));
         check(None, true, None, (Ask, false));
@@ -92,6 +96,8 @@ mod tests {
         check(Some(Give), true, Some("it is a review"), (Give, false));
         check(Some(Ask), false, None, (Ask, false));
         check(Some(Ask), true, None, (Ask, false));
-        check(Some(News), true, None, (News, false));
+        check(Some(News), false, None, (News, false));
+        check(Some(News), true, None, (Ask, true));
+        check(Some(News), true, Some("the law has changed"), (News, false));
     }
 }

@@ -17,6 +17,7 @@ use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::diag::Rule;
+use crate::people::is_id;
 use crate::source::SourcePath;
 use crate::source::Span;
 
@@ -103,7 +104,8 @@ pub fn read_ledger(path: &SourcePath, text: &str) -> (Ledger, Diagnostics) {
         {
             let what = what_is_wrong(&fault);
             let diagnostic = Diagnostic::new(&BAD_LEDGER_LINE, format!("this line of the ledger {what}"))
-                .at(Span::new(path, start..start + line.trim_end().len()))
+                // The place is the line, without showing it: nobody knows what stands in it.
+                .at(Span::new(path, start..start))
                 .help("restore it from a backup; until then no ask is safe");
             diagnostics.push(diagnostic);
         }
@@ -117,7 +119,9 @@ fn what_is_wrong(fault: &serde_json::Error) -> String {
         serde_json::error::Category::Eof => "is cut short".into(),
         serde_json::error::Category::Data => {
             let fault = fault.to_string();
-            format!("is not understood: {}", fault.split(" at line ").next().unwrap_or_default())
+            // A value where it does not belong may be a reader's address.
+            let fault = fault.split(" at line ").next().filter(|fault| !fault.contains('@'));
+            fault.map_or("is not understood".into(), |fault| format!("is not understood: {fault}"))
         }
         _ => "is not JSON".into(),
     }
@@ -128,7 +132,11 @@ impl Ledger {
     fn add(&mut self, line: &str) -> Result<(), serde_json::Error> {
         let object: serde_json::Value = serde_json::from_str(line)?;
         if object.get("contact").is_some() {
-            self.messages.push(serde_json::from_value(object)?);
+            let entry: Entry = serde_json::from_value(object)?;
+            if !is_id(&entry.contact) {
+                return Err(serde::de::Error::custom("`contact` is no id"));
+            }
+            self.messages.push(entry);
         } else {
             self.issues.push(serde_json::from_value(object)?);
         }
@@ -210,7 +218,7 @@ mod tests {
 
     #[test]
     fn each_bad_line_is_an_error_with_its_place() {
-        let text = "{\"issue\":\"2026-03-03\",\"audience\":\"a\",\"date\":\"2026-02-30\"}\nnot json\n{\"contact\":\"c\", \"mail\": 1}\n{\"iss";
+        let text = "{\"issue\":\"2026-03-03\",\"audience\":\"a\",\"date\":\"2026-02-30\"}\nnot json\n{\"contact\":\"c\", \"mail\": 1}\n{\"date\":\"zoe@example.net\",\"contact\":\"c\"}\n{\"date\":\"2026-01-01\",\"audience\":\"a\",\"issue\":\"2026-01-01\",\"contact\":\"zoe@example.net\",\"items\":[]}\n{\"iss";
         let (ledger, diagnostics) = read_ledger(&SourcePath::new("l").unwrap(), text);
         assert_eq!(ledger, Ledger::default());
         let said: Vec<_> = diagnostics
@@ -218,10 +226,12 @@ mod tests {
             .map(|diagnostic| format!("{:?} {}", diagnostic.span().unwrap().range(), diagnostic.message))
             .collect();
         insta::assert_snapshot!(said.join("\n"), @r#"
-        0..57 this line of the ledger is not understood: parsed date is not valid: parameter 'day' for `2026-02` is invalid, must be in range `1..=28`
-        58..66 this line of the ledger is not JSON
-        67..93 this line of the ledger is not understood: unknown field `mail`, expected one of `date`, `audience`, `issue`, `contact`, `items`
-        94..99 this line of the ledger is cut short
+        0..0 this line of the ledger is not understood: parsed date is not valid: parameter 'day' for `2026-02` is invalid, must be in range `1..=28`
+        58..58 this line of the ledger is not JSON
+        67..67 this line of the ledger is not understood: unknown field `mail`, expected one of `date`, `audience`, `issue`, `contact`, `items`
+        94..94 this line of the ledger is not understood: failed to parse four digit integer as year: invalid digit, expected 0-9 but got z
+        135..135 this line of the ledger is not understood: `contact` is no id
+        232..232 this line of the ledger is cut short
         "#);
     }
 }

@@ -127,11 +127,13 @@ fn status(
     today: Date,
 ) -> PromiseStatus {
     if days.start < days.end {
+        // What goes out when the next issue is due already keeps no promise.
+        let in_time = |day: &Date| *day < days.end;
         let fates = || issues.range(days.clone()).map(|(_, fate)| *fate);
-        if let Some(on) = fates().filter_map(|fate| fate.sent).min() {
+        if let Some(on) = fates().filter_map(|fate| fate.sent.filter(in_time)).min() {
             return PromiseStatus::Kept { on, days_late: days_between(days.start, on) };
         }
-        let skipped = fates().filter_map(|fate| fate.skipped).min();
+        let skipped = fates().filter_map(|fate| fate.skipped.filter(in_time)).min();
         if let Some(on) = skipped.filter(|_| promise.if_nothing == IfNothing::Skip) {
             return PromiseStatus::KeptBySkip { on };
         }

@@ -13,6 +13,8 @@ use crate::relation::promise::days_between;
 pub struct Reach<'a> {
     min_gap_days: u32,
     booked: BTreeMap<&'a str, Vec<(Date, &'a str)>>,
+    /// The first ask that is about to be sent, by contact; those that were sent stand in the ledger.
+    asked: BTreeMap<&'a str, (Date, &'a str)>,
 }
 
 /// A message that stands too near.
@@ -33,7 +35,7 @@ impl<'a> Reach<'a> {
         for entry in &ledger.messages {
             booked.entry(&entry.contact).or_default().push((entry.date, &entry.audience));
         }
-        Self { min_gap_days, booked }
+        Self { min_gap_days, booked, asked: BTreeMap::new() }
     }
 
     /// The latest message to `contact` that is too near to the day `on`, before or after it.
@@ -42,6 +44,16 @@ impl<'a> Reach<'a> {
         let near = |date: Date| days_between(date, on).max(days_between(on, date)) < self.min_gap_days;
         let (date, audience) = messages.iter().filter(|(date, _)| near(*date)).max()?;
         Some(TooNear { date: *date, audience, until: days_after(*date, self.min_gap_days) })
+    }
+
+    /// Notes that the message to `contact` on the day `on` asks for something.
+    pub fn book_ask(&mut self, contact: &'a str, on: Date, audience: &'a str) {
+        self.asked.entry(contact).or_insert((on, audience));
+    }
+
+    /// The day and the audience of an ask that `contact` is about to get.
+    pub fn planned_ask(&self, contact: &str) -> Option<(Date, &'a str)> {
+        self.asked.get(contact).copied()
     }
 
     /// Notes a message to `contact` on the day `on`.

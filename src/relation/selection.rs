@@ -152,7 +152,7 @@ fn plan_issue<'a>(
         asks_travel_alone: !by_hand.is_empty() || plan.override_reason.is_some(),
     };
     if by_hand.is_empty() {
-        desk.choose(&mut plan, &members, facts, histories);
+        desk.choose(&mut plan, &members, facts, histories, reach);
     } else {
         desk.pool = by_hand;
     }
@@ -180,6 +180,7 @@ impl<'a> Desk<'a> {
         members: &[&Contact],
         facts: &Facts<'_>,
         histories: &Histories<'_>,
+        reach: &Reach<'_>,
     ) {
         let mut found = candidates(self.audience, facts.items, facts.ledger, self.send_on);
         if found.gives.is_empty() && !self.asks_travel_alone {
@@ -194,7 +195,7 @@ impl<'a> Desk<'a> {
         let may_ask = |contact: &&&Contact| {
             let history = histories.of(&contact.id);
             is_mailable(contact, self.audience)
-                && self.gate(contact, histories).lets_through()
+                && self.gate(contact, histories, reach).lets_through()
                 && found.asks.iter().any(|ask| !history.received.contains_key(ask.path.as_str()))
         };
         let place_for_ask = usize::from(members.iter().find(may_ask).is_some());
@@ -230,6 +231,9 @@ impl<'a> Desk<'a> {
             let mut gated = Vec::new();
             match self.message(contact, community, histories, reach, &mut gated) {
                 Ok(positions) => {
+                    if positions.iter().any(|position| self.pool[*position].kind == Kind::Ask) {
+                        reach.book_ask(&contact.id, self.send_on, &self.audience.id);
+                    }
                     variants.entry(positions).or_default().push(contact.id.clone());
                     reach.book(&contact.id, self.send_on, &self.audience.id);
                 }
@@ -290,7 +294,7 @@ impl<'a> Desk<'a> {
             return Err(NotMailedReason::TooNear { date: near.date, audience, until: near.until });
         }
         let received = &histories.of(&contact.id).received;
-        let gate = self.gate(contact, histories);
+        let gate = self.gate(contact, histories, reach);
         let mut positions = Vec::new();
         let mut has_ask = false;
         for (position, chosen) in self.pool.iter().enumerate() {
@@ -321,8 +325,12 @@ impl<'a> Desk<'a> {
         Ok(positions)
     }
 
-    fn gate(&self, contact: &Contact, histories: &Histories<'_>) -> Gate {
-        self.lifted(ask_gate(self.audience, contact, histories.of(&contact.id), self.send_on))
+    fn gate(&self, contact: &Contact, histories: &Histories<'_>, reach: &Reach<'_>) -> Gate {
+        let gate = ask_gate(self.audience, contact, histories.of(&contact.id), self.send_on);
+        self.lifted(match reach.planned_ask(&contact.id) {
+            Some((on, audience)) => gate.and(HoldReason::AskPlanned { on, audience: audience.to_owned() }),
+            None => gate,
+        })
     }
 
     fn lifted(&self, gate: Gate) -> Gate {

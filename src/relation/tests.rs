@@ -92,6 +92,7 @@ pub(super) fn community(audiences: Vec<Audience>, contacts: Vec<Contact>) -> Com
     Community {
         audiences: Audiences { people: vec![ann], legal, audiences, ..Audiences::default() },
         contacts,
+        audiences_unread: false,
     }
 }
 
@@ -316,6 +317,32 @@ fn one_message_goes_to_a_reader_of_two_audiences_and_the_broken_promise_comes_fi
 }
 
 #[test]
+fn a_reader_of_two_audiences_is_asked_by_one() {
+    let mut community = community(
+        vec![audience("dealers", "racks"), audience("makers", "racks")],
+        vec![contact("a", &["dealers", "makers"])],
+    );
+    community.audiences.min_gap_days = 0;
+    let items = [item("one", TODAY, Kind::Give), item("shop", TODAY, Kind::Ask)];
+    let gives = [("x", Kind::Give), ("y", Kind::Give)];
+    let ledger =
+        Ledger { messages: vec![message("dealers", "a", date(2026, 5, 5), &gives)], issues: Vec::new() };
+    let facts = Facts { community: &community, items: &items, ledger: &ledger, requests: &[], today: TODAY };
+    let told: Vec<String> = plan_issues(&facts).iter().map(told).collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    dealers 2026-06-02 (goes out 2026-06-02)
+    content/one.md Give: on the topic racks
+    content/shop.md Ask: on the topic racks
+    a ← one shop
+    makers 2026-06-02 (goes out 2026-06-02)
+    content/one.md Give: on the topic racks
+    a ← one
+    shop not for a: the newsletter of dealers asks already on 2026-06-02
+    content/shop.md left out: an ask that no reader has earned yet
+    "#);
+}
+
+#[test]
 fn a_gate_says_what_is_missing_and_until_when() {
     let mut audience = audience("dealers", "racks");
     audience.patience.gives = 3;
@@ -341,6 +368,16 @@ fn a_gate_says_what_is_missing_and_until_when() {
         held.overridden("the fair is near").reason(),
         "sent anyway, because the fair is near (not earned: 1 more give)"
     );
+    // What was received before the ask, or as an ask, is no give after it; what is still to come is none at all.
+    let again = vec![
+        earned.clone(),
+        message("makers", "a", date(2026, 3, 5), &[("q", Kind::Ask)]),
+        message("makers", "a", date(2026, 3, 1), &gives[..2]),
+        message("makers", "a", date(2026, 5, 6), &[("q", Kind::Give)]),
+    ];
+    check(&a, again, "1 more give since the last ask");
+    let tomorrow = message("dealers", "a", date(2026, 6, 3), &gives);
+    check(&a, vec![tomorrow], "it would be the first message; 3 more gives");
     let asked = message("makers", "a", date(2026, 5, 5), &[("q", Kind::Ask)]);
     let gate = check(
         &a,
@@ -390,6 +427,12 @@ fn what_became_of_a_promise() {
     2026-05-12 late by 3 days
     late by 3 days, 1 of the last 6 broken; was due 2026-05-12 09:00
     "#);
+    // An issue of the 31st that went out when the next was due kept no promise.
+    let mut belated = ledger.clone();
+    belated.issues.push(issue(3, 31, 14, false));
+    belated.issues[4].date = date(2026, 4, 14);
+    let standing_then = standing(&promise, "dealers", &belated, date(2026, 4, 20));
+    assert_eq!(standing_then.periods[2].status, PromiseStatus::Broken);
     assert!(told(date(2026, 3, 31)).ends_with("due today, at 2026-03-31 09:00"));
     let silent = Promise { start: None, if_nothing: IfNothing::Late, ..promise.clone() };
     let none = Ledger::default();

@@ -3,21 +3,26 @@
 use tera::{Context, Value};
 
 use crate::output::{escape_json_for_html, escape_xml};
+use crate::plan::Lead;
 use crate::render::context::Globals;
 use crate::render::lights::Shared;
+use crate::site::Place;
+use crate::site::Site;
 
 /// The context of `alias.html`: where to.
-pub fn context(shared: &Shared, globals: &Globals, target: &str) -> Context {
-    let mut context = globals.context(shared, target, &shared.site().config.language);
-    context.insert_value("url", Value::from(url_of(shared, target)));
-    context.insert_value("path", Value::from(path_of(shared, target)));
+pub fn context(shared: &Shared, globals: &Globals, of: Lead) -> Context {
+    let site = shared.site();
+    let mut context = globals.context(shared, own_path(site, of), &site.config.language);
+    let place = place_of(site, of);
+    context.insert_value("url", Value::from(site.place_url(&place)));
+    context.insert_value("path", Value::from(site.place_href(&place)));
     context
 }
 
 /// The page for themes that have no `alias.html`. The script keeps what stands after `#`; without scripts the
 /// refresh of the `meta` element does.
-pub fn render_plain(shared: &Shared, target: &str) -> Vec<u8> {
-    let url = url_of(shared, target);
+pub fn render_plain(shared: &Shared, of: Lead) -> Vec<u8> {
+    let url = shared.site().place_url(&place_of(shared.site(), of));
     let escaped = escape_xml(&url);
     let quoted = serde_json::Value::from(url.as_str()).to_string();
     let script = escape_json_for_html(&quoted);
@@ -32,15 +37,18 @@ pub fn render_plain(shared: &Shared, target: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn url_of(shared: &Shared, target: &str) -> String {
-    if crate::site::has_scheme(target) { target.to_owned() } else { shared.permalink(&rooted(target)) }
+/// Where the reader is sent.
+fn place_of(site: &Site, of: Lead) -> Place {
+    let redirect = match of {
+        Lead::Redirect(id) => site.section(id).redirect_to.clone(),
+        Lead::Page(_) | Lead::Section(_) => None,
+    };
+    redirect.unwrap_or_else(|| Place::of_path(own_path(site, of)))
 }
 
-fn path_of(shared: &Shared, target: &str) -> String {
-    if crate::site::has_scheme(target) { target.to_owned() } else { shared.href(&rooted(target)) }
-}
-
-/// A target as a path from the root of the site: `redirect_to` may leave the slash out.
-fn rooted(target: &str) -> String {
-    format!("/{}", target.trim_start_matches('/'))
+fn own_path(site: &Site, of: Lead) -> &str {
+    match of {
+        Lead::Page(id) => &site.page(id).url_path,
+        Lead::Section(id) | Lead::Redirect(id) => &site.section(id).url_path,
+    }
 }

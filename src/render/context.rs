@@ -6,7 +6,7 @@ use crate::plan::FeedScope;
 use crate::render::lights::Shared;
 use crate::render::paths;
 use crate::render::values::{self, map};
-use crate::site::{Destination, has_scheme};
+use crate::site::Place;
 use crate::source::SourcePath;
 
 /// The part of the context that is the same for all jobs, or for all jobs under one entry of the menu.
@@ -116,16 +116,12 @@ fn config_value(shared: &Shared, menu: &[(String, bool)], current: Option<usize>
     ])
 }
 
-/// The address of an entry of the menu, and whether it is one of the site.
+/// The address of an entry of the menu, and whether it is one of the site. One that leads nowhere has been reported.
 fn menu_url(shared: &Shared, written: &str) -> (String, bool) {
+    let site = shared.site();
     let from = SourcePath::new("regards.yaml").ok();
-    match from.map(|from| shared.site().resolve(&from, written)) {
-        Some(Ok(Destination::Internal { url_path, fragment, .. })) => {
-            let fragment = if fragment.is_empty() { fragment } else { format!("#{fragment}") };
-            (format!("{}{fragment}", shared.href(&url_path)), true)
-        }
-        Some(Ok(Destination::SitePath(_))) => (shared.href(written), true),
-        _ if has_scheme(written) || written.starts_with(['#', '/', '@']) => (written.to_owned(), false),
-        _ => (shared.href(&format!("/{written}")), true),
-    }
+    let place =
+        from.and_then(|from| site.place(&from, written).ok().or_else(|| site.best_place(&from, written)));
+    let place = place.unwrap_or_else(|| Place::of_path("/"));
+    (site.place_href(&place), matches!(place, Place::Here(_)))
 }

@@ -99,7 +99,7 @@ fn author_of<'a>(shared: &'a Shared, written: &'a str) -> FeedAuthor<'a> {
     match shared.inputs.audiences.person(written) {
         Some(person) => FeedAuthor {
             name: &person.name,
-            url: Some(shared.permalink(&format!("{}#{}", paths::PEOPLE, person.id))),
+            url: Some(format!("{}#{}", shared.permalink(paths::PEOPLE), person.id)),
         },
         None => FeedAuthor { name: written, url: None },
     }
@@ -128,9 +128,7 @@ fn entry(shared: &Shared, id: PageId) -> Entry<'_> {
             })
             .collect(),
         categories: page.terms.iter().filter_map(|id| Some(paths::term(site, *id)?.name.as_str())).collect(),
-        image: page.image.as_ref().map(|image| {
-            if crate::site::has_scheme(&image.url) { image.url.clone() } else { shared.permalink(&image.url) }
-        }),
+        image: page.image.as_ref().map(|image| site.place_url(&image.place)),
         page,
         url,
         content,

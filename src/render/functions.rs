@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use percent_encoding::percent_decode_str;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::markdown::{HtmlOptions, to_html, to_inline_html};
+use crate::output::split_tail;
 use crate::render::lights::Shared;
 use crate::render::load_data::{load_file, load_literal};
 use crate::render::taxonomy::{taxonomy_value, terms_value};
@@ -13,7 +15,7 @@ use crate::render::translations::Translations;
 use crate::render::values::map;
 use crate::render::{dates, list, page};
 use crate::site::SiteResolver;
-use crate::site::{Destination, LinkFault, SectionId, Target, has_scheme};
+use crate::site::{Destination, LinkFault, Place, SectionId, Target};
 use crate::source::{Asset, SourcePath};
 use crate::theme::StaticOrigin;
 
@@ -103,29 +105,23 @@ impl Urls {
         let path = kwargs.must_get::<&str>("path")?;
         let absolute = kwargs.get::<bool>("absolute")?.unwrap_or(false);
         let cachebust = kwargs.get::<bool>("cachebust")?.unwrap_or(false);
-        if has_scheme(path) || path.starts_with("//") || path.starts_with('#') {
-            return Ok(path.to_owned());
-        }
-        let (mut url_path, fragment) = if path.starts_with("@/") {
-            match resolve(&self.shared, path)? {
-                Destination::Internal { url_path, fragment, .. } => (url_path, fragment),
-                _ => return Err(Error::message(format!("`{path}` leads nowhere"))),
-            }
-        } else {
-            (format!("/{}", path.trim_start_matches('/')), String::new())
+        let site = self.shared.site();
+        let place = match site.place(&templates(), path).map_err(|fault| explained(path, fault))? {
+            Place::Here(url) => url,
+            Place::Elsewhere(url) => return Ok(url),
         };
-        if kwargs.get::<bool>("trailing_slash")?.unwrap_or(false) && !url_path.ends_with('/') {
-            url_path.push('/');
-        }
-        let mut url = if absolute { self.shared.permalink(&url_path) } else { self.shared.href(&url_path) };
-        if cachebust && let Some(hash) = self.hash(&url_path) {
-            url.push_str("?h=");
+        let (url_path, tail) = split_tail(&place);
+        let trailing_slash = kwargs.get::<bool>("trailing_slash")?.unwrap_or(false);
+        let slash = if trailing_slash && !url_path.ends_with('/') { "/" } else { "" };
+        let place = Place::Here(format!("{url_path}{slash}"));
+        let mut url = if absolute { site.place_url(&place) } else { site.place_href(&place) };
+        let (query, fragment) = tail.split_at(tail.find('#').unwrap_or(tail.len()));
+        url.push_str(query);
+        if cachebust && let Some(hash) = self.hash(url_path) {
+            url.push_str(if query.is_empty() { "?h=" } else { "&h=" });
             url.push_str(&hash);
         }
-        if !fragment.is_empty() {
-            url.push('#');
-            url.push_str(&fragment);
-        }
+        url.push_str(fragment);
         Ok(url)
     }
 
@@ -143,7 +139,8 @@ impl Urls {
 
     fn bytes(&self, url_path: &str) -> Option<&[u8]> {
         let inputs = &self.shared.inputs;
-        let below = SourcePath::new(url_path.trim_start_matches('/')).ok()?;
+        let decoded = percent_decode_str(url_path).decode_utf8().ok()?;
+        let below = SourcePath::new(decoded.trim_start_matches('/')).ok()?;
         let own = inputs.sources.text_at(&format!("static/{below}"));
         if let Some((_, text)) = own {
             return Some(text.as_bytes());
@@ -158,14 +155,20 @@ impl Urls {
 /// Follows a path as templates write it: `posts/a.md` and `@/posts/a.md` are the same.
 fn resolve(shared: &Shared, path: &str) -> TeraResult<Destination> {
     let written = if path.starts_with("@/") { path.to_owned() } else { format!("@/{path}") };
-    let from = SourcePath::new("templates").map_err(|fault| Error::message(fault.to_string()))?;
-    shared.site().resolve(&from, &written).map_err(|fault| {
-        Error::message(match fault {
-            LinkFault::Missing { path, .. } => format!("there is no {path}"),
-            LinkFault::LeftOut(path) => format!("{path} is not published today"),
-            LinkFault::Anchor(path, anchor) => format!("{path} has no heading `#{anchor}`"),
-            LinkFault::Path(fault) => format!("`{path}` cannot be followed: {fault}"),
-        })
+    shared.site().resolve(&templates(), &written).map_err(|fault| explained(path, fault))
+}
+
+/// Where templates lie: no page is there, so their paths start at the root of the site.
+fn templates() -> SourcePath {
+    SourcePath::new("templates").expect("a bare file name is a path")
+}
+
+fn explained(path: &str, fault: LinkFault) -> Error {
+    Error::message(match fault {
+        LinkFault::Missing { path, .. } => format!("there is no {path}"),
+        LinkFault::LeftOut(path, _) => format!("{path} is not published today"),
+        LinkFault::Anchor(path, anchor) => format!("{path} has no heading `#{anchor}`"),
+        LinkFault::Path(fault) => format!("`{path}` cannot be followed: {fault}"),
     })
 }
 
@@ -266,7 +269,7 @@ fn load_data(shared: &Shared, loaded: &Mutex<HashMap<String, Value>>, kwargs: &K
 
 fn markdown(shared: &Shared, text: &str, kwargs: &Kwargs) -> TeraResult<Value> {
     let site = shared.site();
-    let from = SourcePath::new("templates").map_err(|fault| Error::message(fault.to_string()))?;
+    let from = templates();
     let resolver = SiteResolver::for_page(site, &from);
     let settings = &site.config.markdown;
     let html = if kwargs.get::<bool>("inline")?.unwrap_or(false) {

@@ -15,9 +15,7 @@ use crate::render::inputs::Inputs;
 use crate::render::paths;
 use crate::render::values::{self, map};
 use crate::site::SiteResolver;
-use crate::site::{
-    Author, Image, Page, PageId, Section, SectionId, Site, Taxonomy, Term, TermId, has_scheme,
-};
+use crate::site::{Author, Image, Page, PageId, Section, SectionId, Site, Taxonomy, Term, TermId};
 
 /// Inputs and everything derived from them on demand. Shared between threads.
 #[derive(Debug)]
@@ -61,12 +59,12 @@ impl Shared {
 
     /// What stands in `href` for a URL path of the site.
     pub fn href(&self, url_path: &str) -> String {
-        crate::site::encode(&self.site().href(url_path)).into_owned()
+        self.site().href(url_path)
     }
 
     /// The absolute URL of a URL path of the site.
     pub fn permalink(&self, url_path: &str) -> String {
-        crate::site::encode(&self.site().permalink(url_path)).into_owned()
+        self.site().permalink(url_path)
     }
 
     /// A page without what only its own file needs.
@@ -152,7 +150,7 @@ impl Shared {
 
     /// The address of a person's part of the people page.
     pub fn person_url(&self, id: &str) -> String {
-        self.href(&format!("{}#{id}", paths::PEOPLE))
+        format!("{}#{id}", self.href(paths::PEOPLE))
     }
 
     /// An author: a name, and how to reach them if they are one of our people.
@@ -193,15 +191,9 @@ impl Shared {
 
     /// A picture: its absolute address, its path, its size where known.
     pub fn image(&self, image: &Image) -> Value {
-        let elsewhere = has_scheme(&image.url) || image.url.starts_with("//");
-        let (url, path) = if elsewhere {
-            (image.url.clone(), image.url.clone())
-        } else {
-            (self.permalink(&image.url), self.href(&image.url))
-        };
         map([
-            ("url", Value::from(url)),
-            ("path", Value::from(path)),
+            ("url", Value::from(self.site().place_url(&image.place))),
+            ("path", Value::from(self.site().place_href(&image.place))),
             ("width", Value::from(image.size.map(|size| size.width))),
             ("height", Value::from(image.size.map(|size| size.height))),
             ("alt", Value::from(image.alt.as_str())),

@@ -9,7 +9,7 @@ use crate::render::json_ld::{PostingFacts, json_ld};
 use crate::render::lights::Shared;
 use crate::render::paths;
 use crate::render::values::{self, map};
-use crate::site::{Page, PageId, TermId, has_scheme};
+use crate::site::{Page, PageId, TermId};
 
 /// The context of a page.
 pub fn context(shared: &Shared, globals: &Globals, id: PageId) -> Context {
@@ -111,16 +111,13 @@ fn posting(shared: &Shared, page: &Page, url: &str) -> String {
     let date = page.date.map(|date| date.rfc3339());
     let updated = page.updated.map(|date| date.rfc3339());
     let home = shared.permalink("/");
-    let image = page
-        .image
-        .as_ref()
-        .map(|image| if has_scheme(&image.url) { image.url.clone() } else { shared.permalink(&image.url) });
+    let image = page.image.as_ref().map(|image| site.place_url(&image.place));
     let urls: Vec<Option<String>> = page
         .authors
         .iter()
         .map(|author| {
             let id = author.id.as_deref().filter(|id| people.person(id).is_some())?;
-            Some(shared.permalink(&format!("{}#{id}", paths::PEOPLE)))
+            Some(format!("{}#{id}", shared.permalink(paths::PEOPLE)))
         })
         .collect();
     json_ld(&PostingFacts {

@@ -11,7 +11,7 @@ use crate::render::lights::Shared;
 use crate::render::paths;
 use crate::render::values::{self, map};
 use crate::site::SiteResolver;
-use crate::site::{Destination, Image, PageId, has_scheme};
+use crate::site::{Image, PageId};
 use crate::source::SourcePath;
 
 /// How many of a person's pages are shown.
@@ -67,21 +67,11 @@ fn bio_html(shared: &Shared, bio: &str) -> String {
     }
 }
 
-/// A portrait: `@/…`, a path of the site, or a file below `static/`.
+/// A portrait: `@/…`, a path of the site, or a file below `static/`. One that leads nowhere has been reported.
 fn portrait(shared: &Shared, person: &Person, written: &str) -> Value {
     let site = shared.site();
-    let alt = person.name.clone();
-    if has_scheme(written) {
-        return shared.image(&Image { url: written.to_owned(), size: None, alt });
-    }
-    let from = SourcePath::new("audiences.yaml").ok();
-    let resolved = from.and_then(|from| site.resolve(&from, written).ok());
-    let url = match resolved {
-        Some(Destination::Internal { url_path, .. }) => url_path,
-        _ => format!("/{}", written.trim_start_matches('/')),
-    };
-    let all = site.static_files.iter().chain(&site.assets);
-    let source = all.into_iter().find(|(_, url_path)| *url_path == url).map(|(source, _)| source);
-    let size = source.and_then(|source| site.asset_facts.get(source)).and_then(|asset| asset.image);
-    shared.image(&Image { url, size, alt })
+    let place = SourcePath::new("audiences.yaml").ok().and_then(|from| site.place(&from, written).ok());
+    let Some(place) = place else { return Value::none() };
+    let size = site.file_at(&place).and_then(|file| site.asset_facts.get(file)?.image);
+    shared.image(&Image { place, size, alt: person.name.clone() })
 }

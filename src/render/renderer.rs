@@ -64,8 +64,8 @@ impl Renderer {
             Job::Feed { scope, format } => feed::render(&self.shared, *scope, *format),
             Job::Sitemap { part } => sitemap::render(&self.shared, *part),
             Job::Robots => robots::render(&self.shared),
-            Job::Alias { target } if !self.engine.theme().has_template("alias.html") => {
-                alias::render_plain(&self.shared, target)
+            Job::Alias { of } if !self.engine.theme().has_template("alias.html") => {
+                alias::render_plain(&self.shared, *of)
             }
             Job::Copy(path) => return (self.text_of(path), Diagnostics::new()),
             Job::ThemeFile(path) => {
@@ -111,7 +111,7 @@ impl Renderer {
             Job::IssueList { audience } => {
                 ("newsletters.html", newsletter::list_context(shared, globals, audience)?)
             }
-            Job::Alias { target } => ("alias.html", alias::context(shared, globals, target)),
+            Job::Alias { of } => ("alias.html", alias::context(shared, globals, *of)),
             Job::Feed { .. } | Job::Sitemap { .. } | Job::Robots | Job::Copy(_) | Job::ThemeFile(_) => {
                 return None;
             }

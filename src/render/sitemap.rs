@@ -1,9 +1,7 @@
 //! The sitemap, as sitemaps.org 0.9 has it.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
-use crate::newsletter::IssueState;
 use crate::output::push_xml;
 use crate::plan::{Job, SITEMAP_LIMIT};
 use crate::render::dates::last_change;
@@ -72,23 +70,12 @@ fn push_place(xml: &mut String, element: &str, url: &str, last_change: Option<&s
 /// Every page for readers, ordered by path.
 fn places(inputs: &Inputs) -> Vec<Place> {
     let site = &*inputs.site;
-    // The page of a letter that has not gone out is there for the letter's own link alone.
-    let upcoming: BTreeSet<(&str, String)> = inputs
-        .issues
-        .iter()
-        .filter(|issue| issue.state == IssueState::Upcoming)
-        .map(|issue| (issue.audience_id.as_str(), issue.date.clone()))
-        .collect();
     // A list of a thousand pages has one newest post.
     let mut of_sections: BTreeMap<SectionId, Option<String>> = BTreeMap::new();
     let mut of_terms: BTreeMap<TermId, Option<String>> = BTreeMap::new();
     let mut places: Vec<Place> = inputs
         .plan
         .sitemap_pages()
-        .filter(|(_, job)| match job {
-            Job::Issue { audience, date } => !upcoming.contains(&(audience.as_str(), date.to_string())),
-            _ => true,
-        })
         .map(|(path, job)| {
             let last_change = match job {
                 Job::Page(id) => last_change(site.page(*id)),

@@ -1,7 +1,11 @@
 //! URL paths: slugs, permalink patterns, and what a front matter may ask for.
 
+use percent_encoding::percent_decode_str;
+
 use crate::config::SlugStyle;
 use crate::config::pelican_slug;
+use crate::output::OutPath;
+use crate::source::PathFault;
 
 /// What a permalink pattern may be filled with.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +77,20 @@ pub fn is_url_safe(slug: &str) -> bool {
         && slug.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | '@'))
 }
 
+/// The path of the site that somebody wrote into front matter: percent signs are decoded, slashes put as Regards puts
+/// them.
+///
+/// # Errors
+/// A path that leaves the site, one that is not UTF-8, and one with a query or fragment: no file answers those.
+pub fn written_path(written: &str) -> Result<String, PathFault> {
+    if let Some(found) = written.chars().find(|c| matches!(c, '?' | '#')) {
+        return Err(PathFault::Character(found));
+    }
+    let decoded = percent_decode_str(written).decode_utf8().map_err(|_| PathFault::Character('%'))?;
+    let url_path = OutPath::normal_url_path(&decoded);
+    OutPath::for_url_path(&url_path).map(|_| url_path)
+}
+
 /// Takes a date at the start of a file name apart: `2026-03-01-title` is that day and `title`.
 ///
 /// A day up to the 31st counts in any month; [`rolled_over`] says which day was meant.
@@ -86,6 +104,16 @@ pub fn split_date(stem: &str) -> (Option<&str>, &str) {
         rest if rest.starts_with(['-', '_', ' ']) && rest.len() > 1 => (Some(prefix), &rest[1..]),
         _ => (None, stem),
     }
+}
+
+/// What a file name starts with, if somebody meant it as a date and [`split_date`] cannot read it: `2026-13-10-x`,
+/// `10.11.2026-x`.
+pub fn like_a_date(stem: &str) -> Option<&str> {
+    let prefix = stem.get(..10)?;
+    let form: String = prefix.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let alone = stem[10..].is_empty() || stem[10..].starts_with(['-', '_', ' ']);
+    let is_date = matches!(&*form, "0000-00-00" | "0000.00.00" | "0000_00_00" | "00.00.0000" | "00-00-0000");
+    (alone && is_date && split_date(stem).0.is_none()).then_some(prefix)
 }
 
 /// The day that a date with too high a day of the month means when the days past the end are counted into the
@@ -141,6 +169,24 @@ mod tests {
         assert_eq!(check("2012-02-29").as_deref(), Some("2012-02-29"));
         for text in ["2011-02-00", "2011-02-32", "2011-00-01", "2011-02-1x", "2011-02-+1", "", "é"] {
             assert_eq!(check(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn paths_are_decoded_once() {
+        for (written, path) in [
+            ("/a%20b/", Ok("/a b/")),
+            ("a%2520b", Ok("/a%20b/")),
+            ("/100%/", Ok("/100%/")),
+            ("/what%3F/", Ok("/what?/")),
+            ("/k%C3%A4se.html", Ok("/k\u{e4}se.html")),
+            ("/a?b", Err(PathFault::Character('?'))),
+            ("/a#b", Err(PathFault::Character('#'))),
+            ("/%ff/", Err(PathFault::Character('%'))),
+            ("/%2e%2e/x", Err(PathFault::Parent)),
+            ("/a%00b", Err(PathFault::Character('\0'))),
+        ] {
+            assert_eq!(written_path(written).as_deref().map_err(|fault| *fault), path, "{written}");
         }
     }
 

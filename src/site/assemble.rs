@@ -12,8 +12,9 @@ use crate::config::Config;
 use crate::config::SortBy;
 use crate::config::time_zone;
 use crate::diag::Diagnostics;
+use crate::markdown::LinkKind;
 use crate::output::BaseUrl;
-use crate::site::LeftOut;
+use crate::site::LeftOutReason;
 use crate::site::Page;
 use crate::site::PageId;
 use crate::site::Section;
@@ -26,12 +27,16 @@ use crate::site::build_section::build_sections;
 use crate::site::content_files::ContentFiles;
 use crate::site::links::connect;
 use crate::site::links::place_images;
+use crate::site::links::place_redirects;
 use crate::site::order::link_neighbours;
 use crate::site::order::sort_pages;
 use crate::site::read::ReadFile;
 use crate::site::read::parent;
 use crate::site::read::read_file;
 use crate::site::related::related;
+use crate::site::sort_out::Showing;
+use crate::site::sort_out::SortedOut;
+use crate::site::sort_out::sort_out;
 use crate::site::terms::collect_terms;
 use crate::source::SourcePath;
 use crate::source::SourceTree;
@@ -66,26 +71,8 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
         .par_iter()
         .map(|(path, relative, text)| read_file(path, relative, text, &config.markdown, &timezone))
         .collect();
-    let mut diagnostics = Diagnostics::new();
-    let mut posts = Vec::new();
-    let mut indexes = BTreeMap::new();
-    let mut left_out = Vec::new();
-    let mut targets = HashMap::new();
-    for (file, met) in read {
-        diagnostics.extend(met);
-        if file.document.broken {
-            // Front matter that cannot be read may say that this is a draft; the fault is reported.
-            continue;
-        }
-        if file.is_section() {
-            indexes.insert(parent(&file.relative).to_owned(), file);
-        } else if let Some(reason) = file.left_out(today, drafts, future) {
-            targets.insert(file.source.clone(), Target::LeftOut);
-            left_out.push(LeftOut { source: file.source, reason });
-        } else {
-            posts.push(file);
-        }
-    }
+    let SortedOut { posts, indexes, left_out, mut targets, left_folders, mut diagnostics } =
+        sort_out(read, Showing { today, drafts, future });
 
     let folders: BTreeSet<String> = posts.iter().map(|post| post.section_folder().to_owned()).collect();
     let (mut sections, section_files) = build_sections(&config, folders, indexes, &mut diagnostics);
@@ -103,7 +90,15 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
         pages.push(page);
     }
 
-    let assets = place_assets(&files.assets, &posts, &mut pages, &mut sections, &section_ids);
+    let assets = place_assets(
+        &files.assets,
+        &posts,
+        &mut pages,
+        &mut sections,
+        &section_ids,
+        &left_folders,
+        &mut targets,
+    );
     targets.extend(assets.iter().map(|(path, url_path)| (path.clone(), Target::File(url_path.clone()))));
     targets.extend(
         files.static_files.iter().map(|(path, url_path)| (path.clone(), Target::File(url_path.clone()))),
@@ -124,6 +119,11 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
         (0..pages.len() as u32).map(PageId).filter(|id| pages[id.0 as usize].date.is_some()).collect();
     sort_pages(&mut by_date, &pages, SortBy::Date);
 
+    let file_urls = assets
+        .iter()
+        .chain(&files.static_files)
+        .map(|(path, url_path)| (url_path.clone(), path.clone()))
+        .collect();
     let mut site = Site {
         config,
         base_url,
@@ -137,22 +137,30 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics)
         static_files: files.static_files,
         left_out,
         targets,
+        file_urls,
         asset_facts: files.asset_facts,
         site_links: Vec::new(),
     };
     diagnostics.extend(place_images(&mut site, &posts));
+    diagnostics.extend(place_redirects(&mut site, &section_files));
+    for (index, entry) in site.config.menu.clone().iter().enumerate() {
+        let keys = ["menu", &index.to_string(), "url"];
+        diagnostics.extend(site.check_address(sources, "regards.yaml", &keys, &entry.url, LinkKind::Link));
+    }
     diagnostics.extend(connect(&mut site, &posts, &section_files));
     (site, diagnostics)
 }
 
 /// Gives every copied file of the content folder its URL: below the page whose bundle it lies in, otherwise
-/// below its section.
+/// below its section. What belongs to a page or section that is left out gets none; `targets` says why.
 fn place_assets(
     assets: &[(SourcePath, String)],
     posts: &[ReadFile],
     pages: &mut [Page],
     sections: &mut [Section],
     section_ids: &HashMap<String, SectionId>,
+    left_folders: &HashMap<String, Option<LeftOutReason>>,
+    targets: &mut HashMap<SourcePath, Target>,
 ) -> Vec<(SourcePath, String)> {
     let bundles: HashMap<&str, usize> = posts
         .iter()
@@ -169,6 +177,10 @@ fn place_assets(
                 let url_path = format!("{}{rest}", folder_url(&pages[*index].url_path));
                 pages[*index].assets.push((path.clone(), url_path.clone()));
                 placed.push((path.clone(), url_path));
+                break;
+            }
+            if let Some(reason) = left_folders.get(folder) {
+                targets.insert(path.clone(), Target::LeftOut(*reason));
                 break;
             }
             if let Some(id) = section_ids.get(folder) {

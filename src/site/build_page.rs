@@ -1,12 +1,16 @@
 //! A page out of its file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::markdown::Heading;
 use crate::output::OutPath;
 use crate::site::Author;
 use crate::site::Page;
@@ -16,9 +20,12 @@ use crate::site::address::PatternParts;
 use crate::site::address::fill_pattern;
 use crate::site::address::is_url_safe;
 use crate::site::address::slug;
+use crate::site::address::written_path;
 use crate::site::faults::BAD_PATH;
+use crate::site::faults::QUERY_ALIAS;
 use crate::site::faults::UNDATED_PERMALINK;
 use crate::site::read::ReadFile;
+use crate::source::PathFault;
 
 /// What a page needs to know of the rest of the site.
 #[derive(Debug, Clone, Copy)]
@@ -53,8 +60,9 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
             None => file.name().replace(['-', '_'], " "),
         },
     };
+    let anchors = sorted_anchors(&headings, &file.outline.ids);
     let section = inputs.section_ids.get(file.section_folder()).copied().unwrap_or(SectionId(0));
-    let slug = page_slug(file, inputs.config);
+    let slug = page_slug(file, inputs.config, &mut diagnostics);
     let url_path = page_url(file, inputs, section, &slug, &title, &mut diagnostics);
     let aliases = checked_aliases(file, &mut diagnostics);
     let authors =
@@ -78,7 +86,7 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
         layout: front_matter.layout.clone(),
         terms: Vec::new(),
         headings,
-        anchors: file.outline.ids.clone(),
+        anchors,
         word_count: file.outline.word_count,
         more,
         assets: Vec::new(),
@@ -101,6 +109,14 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
     (page, diagnostics)
 }
 
+/// Every id of a text, sorted, to be searched for what follows a `#`.
+pub fn sorted_anchors(headings: &[Heading], ids: &[String]) -> Vec<String> {
+    let mut anchors: Vec<String> =
+        headings.iter().map(|heading| heading.id.clone()).chain(ids.iter().cloned()).collect();
+    anchors.sort_unstable();
+    anchors
+}
+
 fn only_space_before(file: &ReadFile, offset: usize) -> bool {
     let body = &file.text[file.document.body_start..];
     body.get(..offset).is_some_and(|before| before.trim().is_empty())
@@ -116,12 +132,28 @@ fn author(written: &str, people: &BTreeMap<String, String>) -> Author {
     }
 }
 
-fn page_slug(file: &ReadFile, config: &Config) -> String {
-    match &file.document.front_matter.slug {
-        Some(written) if is_url_safe(written) => written.clone(),
-        Some(written) => slug(written, config.slugs),
+fn page_slug(file: &ReadFile, config: &Config, diagnostics: &mut Diagnostics) -> String {
+    match checked_slug(file, diagnostics) {
+        Some(written) if is_url_safe(&written) => written.into_owned(),
+        Some(written) => slug(&written, config.slugs),
         None => slug(file.name(), config.slugs),
     }
+}
+
+/// The slug that a file's front matter gives, percent signs decoded; one that ends where a URL's path ends is reported
+/// and dropped.
+pub fn checked_slug<'file>(file: &'file ReadFile, diagnostics: &mut Diagnostics) -> Option<Cow<'file, str>> {
+    let written = file.document.front_matter.slug.as_deref()?;
+    let Some(found) = written.chars().find(|c| matches!(c, '?' | '#')) else {
+        return Some(percent_decode_str(written).decode_utf8_lossy());
+    };
+    let fault = PathFault::Character(found);
+    diagnostics.push(
+        Diagnostic::new(&BAD_PATH, format!("`{written}` cannot be a slug: {fault}"))
+            .at(file.span_of(&["slug"]))
+            .help("the slug is made of the file name instead"),
+    );
+    None
 }
 
 /// The URL path that the front matter, the permalink pattern of the section, or the section itself gives.
@@ -136,9 +168,8 @@ fn page_url(
     let section = &inputs.sections[section.0 as usize];
     let plain = OutPath::normal_url_path(&format!("{}{slug}", section.url_path));
     if let Some(written) = &file.document.front_matter.path {
-        let url_path = OutPath::normal_url_path(written);
-        match OutPath::for_url_path(&url_path) {
-            Ok(_) => return url_path,
+        match written_path(written) {
+            Ok(url_path) => return url_path,
             Err(fault) => diagnostics.push(
                 Diagnostic::new(&BAD_PATH, format!("`{written}` cannot be a path of the site: {fault}"))
                     .at(file.span_of(&["path", "permalink", "url"]))
@@ -187,9 +218,16 @@ fn pattern_of<'a>(config: &'a Config, folder: &str) -> Option<&'a str> {
 pub fn checked_aliases(file: &ReadFile, diagnostics: &mut Diagnostics) -> Vec<String> {
     let mut aliases = Vec::new();
     for written in &file.document.front_matter.aliases {
-        let url_path = OutPath::normal_url_path(written);
-        match OutPath::for_url_path(&url_path) {
-            Ok(_) => aliases.push(url_path),
+        match written_path(written) {
+            Ok(url_path) => aliases.push(url_path),
+            Err(PathFault::Character('?')) => diagnostics.push(
+                Diagnostic::new(
+                    &QUERY_ALIAS,
+                    format!("`{written}` cannot be an alias: no file answers a query"),
+                )
+                .at(file.span_of(&["aliases", "redirect_from"]))
+                .help("remove it, and let the server send its readers on if it can"),
+            ),
             Err(fault) => diagnostics.push(
                 Diagnostic::new(&BAD_PATH, format!("`{written}` cannot be an alias: {fault}"))
                     .at(file.span_of(&["aliases", "redirect_from"]))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -10,11 +11,14 @@ use crate::config::SectionDefaults;
 use crate::config::SortBy;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
-use crate::output::OutPath;
 use crate::site::Section;
 use crate::site::SectionId;
+use crate::site::address::is_url_safe;
 use crate::site::address::slug;
+use crate::site::address::written_path;
 use crate::site::build_page::checked_aliases;
+use crate::site::build_page::checked_slug;
+use crate::site::build_page::sorted_anchors;
 use crate::site::faults::BAD_PATH;
 use crate::site::read::ReadFile;
 use crate::site::read::parent;
@@ -39,12 +43,13 @@ pub fn build_sections(
     }
     let mut sections: Vec<Section> = Vec::with_capacity(folders.len());
     let mut files = Vec::with_capacity(folders.len());
+    let mut ids: HashMap<String, usize> = HashMap::with_capacity(folders.len());
     for folder in folders {
         let file = indexes.remove(&folder);
         // Folders are ordered, so the one above is there already.
-        let above = sections.iter().position(|section| section.folder == parent(&folder));
-        let above = above.filter(|_| !folder.is_empty());
+        let above = ids.get(parent(&folder)).copied().filter(|_| !folder.is_empty());
         let above_url = above.map_or("/", |above| sections[above].url_path.as_str()).to_owned();
+        ids.insert(folder.clone(), sections.len());
         let section = build_section(config, folder, file.as_ref(), &above_url, diagnostics);
         sections.push(Section { parent: above.map(|above| SectionId(above as u32)), ..section });
         files.push(file);
@@ -84,23 +89,21 @@ fn build_section(
     let default_url = if folder.is_empty() {
         "/".to_owned()
     } else {
-        let part = front_matter.slug.as_deref().unwrap_or(&name);
+        let written = file.and_then(|file| checked_slug(file, diagnostics));
+        let part = written.as_deref().unwrap_or(&name);
         format!("{above_url}{}/", slug(part, config.slugs))
     };
     let url_path = match (&front_matter.path, file) {
-        (Some(path), Some(file)) => {
-            let url_path = OutPath::normal_url_path(path);
-            match OutPath::for_url_path(&url_path) {
-                Ok(_) => url_path,
-                Err(fault) => {
-                    diagnostics.push(
-                        Diagnostic::new(&BAD_PATH, format!("`{path}` cannot be a path of the site: {fault}"))
-                            .at(file.span_of(&["path", "permalink", "url"])),
-                    );
-                    default_url
-                }
+        (Some(path), Some(file)) => match written_path(path) {
+            Ok(url_path) => url_path,
+            Err(fault) => {
+                diagnostics.push(
+                    Diagnostic::new(&BAD_PATH, format!("`{path}` cannot be a path of the site: {fault}"))
+                        .at(file.span_of(&["path", "permalink", "url"])),
+                );
+                default_url
             }
-        }
+        },
         _ => default_url,
     };
     let paginate_by = front_matter.paginate_by.or(defaults.paginate_by).filter(|count| *count > 0);
@@ -117,21 +120,37 @@ fn build_section(
         pages: Vec::new(),
         sort_by: front_matter.sort_by.or(defaults.sort_by).unwrap_or(SortBy::Date),
         paginate_by,
-        paginate_path: front_matter.paginate_path.clone().unwrap_or_else(|| "page".into()),
+        paginate_path: paginate_path(file, diagnostics),
         transparent: front_matter.transparent || defaults.transparent.unwrap_or(false),
         feeds: front_matter.generate_feeds.or(defaults.generate_feeds).unwrap_or(false),
         render: front_matter.render.unwrap_or(true),
-        redirect_to: front_matter.redirect_to.clone(),
+        redirect_to: None,
         aliases,
         template: front_matter.template.clone().or_else(|| defaults.template.clone()),
         page_template: front_matter.page_template.clone().or_else(|| defaults.page_template.clone()),
         weight: front_matter.weight.unwrap_or(0),
         headings: file.map_or_else(Vec::new, |file| file.outline.headings.clone()),
-        anchors: file.map_or_else(Vec::new, |file| file.outline.ids.clone()),
+        anchors: file.map_or_else(Vec::new, |file| sorted_anchors(&file.outline.headings, &file.outline.ids)),
         assets: Vec::new(),
         extra: front_matter.extra.clone(),
         folder,
     }
+}
+
+/// The folder name of the pages after the first.
+fn paginate_path(file: Option<&ReadFile>, diagnostics: &mut Diagnostics) -> String {
+    const USUAL: &str = "page";
+    let written = file.and_then(|file| Some((file, file.document.front_matter.paginate_path.as_deref()?)));
+    let Some((file, written)) = written else { return USUAL.to_owned() };
+    if is_url_safe(written) && written.len() <= 200 {
+        return written.to_owned();
+    }
+    diagnostics.push(
+        Diagnostic::new(&BAD_PATH, format!("`{written}` cannot be the folder of a list's pages"))
+            .at(file.span_of(&["paginate_path"]))
+            .help("write one word, such as `page`, without slashes"),
+    );
+    USUAL.to_owned()
 }
 
 fn capitalized(name: &str) -> String {

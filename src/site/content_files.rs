@@ -37,7 +37,7 @@ impl ContentFiles {
                 continue;
             }
             match file {
-                SourceFile::Text(text) if MARKDOWN_ENDINGS.contains(&path.extension()) => {
+                SourceFile::Text(text) if is_markdown(path) => {
                     if !is_issue_file(relative) {
                         files.markdown.push((path.clone(), relative.to_owned(), Arc::clone(text)));
                     }
@@ -59,12 +59,18 @@ impl ContentFiles {
     }
 }
 
+/// Whether a file is markdown, by its ending.
+pub fn is_markdown(path: &SourcePath) -> bool {
+    MARKDOWN_ENDINGS.contains(&path.extension())
+}
+
 /// Whether a file of the content folder is the hand-written part of a newsletter's issue
 /// (`newsletters/<audience>/<date>.md`), not a page.
 pub fn is_issue_file(relative: &str) -> bool {
     let mut parts = relative.split('/');
     let (folder, audience, file) = (parts.next(), parts.next(), parts.next());
-    let date = file.and_then(|file| file.strip_suffix(".md"));
+    let named = file.and_then(|file| file.rsplit_once('.'));
+    let date = named.filter(|(_, ending)| MARKDOWN_ENDINGS.contains(ending)).map(|(date, _)| date);
     folder == Some("newsletters")
         && audience.is_some()
         && parts.next().is_none()
@@ -78,6 +84,8 @@ mod tests {
     #[test]
     fn only_dated_files_of_an_audience_are_issues() {
         assert!(is_issue_file("newsletters/dealers/2026-03-01.md"));
+        assert!(is_issue_file("newsletters/dealers/2026-03-01.markdown"));
+        assert!(!is_issue_file("newsletters/dealers/2026-03-01.txt"));
         assert!(!is_issue_file("newsletters/2026-03-01.md"));
         assert!(!is_issue_file("newsletters/dealers/hello.md"));
         assert!(!is_issue_file("posts/dealers/2026-03-01.md"));

@@ -49,6 +49,7 @@ pub const FILE_DATE: Rule = Rule {
     level: Level::Warning,
     explain: "The file's name starts with a day that its month does not have, such as 2011-02-29. It counts as the day \
               that comes so many days later, 2011-03-01, as Jekyll counts it, so that the post keeps its address. \
+              Other names that look like a date (2026-13-10, 10.11.2026) give none, and the post is an undated page. \
               Write the right day as `date:` in the front matter.",
 };
 
@@ -57,8 +58,35 @@ pub const BAD_PATH: Rule = Rule {
     name: "bad-path",
     level: Level::Error,
     explain: "A slug, path, alias, permalink, asset or picture must stay inside the site: no `..`, no control \
-              characters, no backslash. The value is refused and the page keeps its usual address. Write a path that \
+              characters, no backslash, and no `?` or `#`, where the path of a URL ends. The value is refused and the page keeps its usual address. Write a path that \
               starts at the root of the site, such as `/notes/kettle/`.",
+};
+
+/// A former address with a query.
+pub const QUERY_ALIAS: Rule = Rule {
+    name: "query-alias",
+    level: Level::Warning,
+    explain: "An alias holds a `?`, such as `/?p=12`. What follows it is a query, and a host of files gives the same file \
+              whatever the query is, so no page can stand there. Remove the alias; if the server can be told to send \
+              readers on, tell it there.",
+};
+
+/// Two files for one section.
+pub const TWO_INDEXES: Rule = Rule {
+    name: "two-indexes",
+    level: Level::Error,
+    explain: "A folder has two files that both are its section, such as `_index.md` and `_index.markdown`; for the home \
+              page, `index.md` at the top of the content folder is one, too. Only one of them could be shown. Move \
+              the text into one file, and remove the other.",
+};
+
+/// Two terms with one address.
+pub const SAME_SLUG: Rule = Rule {
+    name: "same-slug",
+    level: Level::Warning,
+    explain: "Two terms differ in more than upper and lower case, and yet their addresses would be the same: `new york` \
+              and `new-york`, or `!!!` and `???`. They become one term. Write them alike; if they are two things, give \
+              them names that differ in letters or digits.",
 };
 
 /// A taxonomy that posts use and the configuration does not have.
@@ -121,6 +149,9 @@ pub const RULES: &[&Rule] = &[
     &BAD_DATE,
     &FILE_DATE,
     &BAD_PATH,
+    &QUERY_ALIAS,
+    &SAME_SLUG,
+    &TWO_INDEXES,
     &UNKNOWN_TAXONOMY,
     &UNDATED_PERMALINK,
     &UNKNOWN_LANGUAGE,

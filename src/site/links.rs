@@ -2,27 +2,31 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::percent_decode_str;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::nearest;
 use crate::markdown::LinkKind;
+use crate::markdown::Outline;
+use crate::markdown::outline;
 use crate::site::Destination;
 use crate::site::Image;
 use crate::site::LinkFault;
 use crate::site::PageId;
+use crate::site::Place;
 use crate::site::RelativeLink;
 use crate::site::RelativeUrl;
 use crate::site::Site;
 use crate::site::SiteLink;
 use crate::site::Target;
+use crate::site::content_files::is_markdown;
 use crate::site::faults::BAD_PATH;
 use crate::site::faults::BROKEN_ANCHOR;
 use crate::site::faults::BROKEN_LINK;
 use crate::site::faults::BROKEN_PATH;
 use crate::site::faults::UNPUBLISHED_LINK;
+use crate::site::has_scheme;
 use crate::site::read::ReadFile;
 use crate::source::PathFault;
 use crate::source::SourcePath;
@@ -60,32 +64,63 @@ pub fn connect(site: &mut Site, posts: &[ReadFile], sections: &[Option<ReadFile>
     diagnostics
 }
 
+impl Site {
+    /// Follows every link of a text that is no page, such as the words of a letter: it stands at byte `start` of the
+    /// file at `from`.
+    pub fn follow_text(&mut self, from: &SourcePath, markdown: &str, start: usize) -> Diagnostics {
+        let outline = outline(markdown, &self.config.markdown);
+        let Followed { faults, site_links, .. } = follow_outline(self, from, &outline, start);
+        self.site_links.extend(site_links);
+        let mut suggestions = SUGGESTIONS;
+        let reports = faults
+            .into_iter()
+            .map(|(span, written, kind, fault)| report(self, span, &written, kind, fault, &mut suggestions));
+        reports.collect()
+    }
+}
+
 fn follow(site: &Site, file: &ReadFile) -> Followed {
+    follow_outline(site, &file.source, &file.outline, file.document.body_start)
+}
+
+fn follow_outline(site: &Site, from: &SourcePath, outline: &Outline, start: usize) -> Followed {
     let mut followed = Followed::default();
-    let start = file.document.body_start;
-    for link in &file.outline.links {
-        let span = || Span::new(&file.source, start + link.range.start..start + link.range.end);
-        match site.resolve(&file.source, &link.destination) {
-            Ok(Destination::Internal { target: Target::Page(id), .. }) => {
-                followed.pages.insert(id);
+    for link in &outline.links {
+        let span = || Span::new(from, start + link.range.start..start + link.range.end);
+        match site.resolve(from, &link.destination) {
+            Ok(destination) => {
+                let (page, site_link) = follow_one(destination, span(), &link.destination, link.kind);
+                followed.pages.extend(page);
+                followed.site_links.extend(site_link);
             }
-            Ok(Destination::SitePath(url_path)) => {
-                followed.site_links.push(SiteLink { span: span(), url_path, relative: None });
-            }
-            Ok(Destination::Relative(RelativeUrl { url_path, looked_for, .. })) => {
-                let url_path = percent_decode_str(&url_path).decode_utf8_lossy().into_owned();
-                let written = link.destination.clone();
-                let relative = Some(RelativeLink { written, kind: link.kind, looked_for });
-                followed.site_links.push(SiteLink { span: span(), url_path, relative });
-            }
-            Ok(_) => {}
             Err(fault) => followed.faults.push((span(), link.destination.to_string(), link.kind, fault)),
         }
     }
     followed
 }
 
-fn report(
+/// The page that a link leads to, and what of it the plan has to answer: pages and copied files are always there,
+/// sections and paths of the site need not be.
+pub(crate) fn follow_one(
+    destination: Destination,
+    span: Span,
+    written: &str,
+    kind: LinkKind,
+) -> (Option<PageId>, Option<SiteLink>) {
+    let (url_path, looked_for) = match destination {
+        Destination::Internal { target: Target::Page(id), .. } => return (Some(id), None),
+        Destination::Internal { target: Target::Section(_), url_path, .. } => (url_path, None),
+        Destination::SitePath { url_path, .. } => {
+            return (None, Some(SiteLink { span, url_path, relative: None }));
+        }
+        Destination::Relative(RelativeUrl { url_path, looked_for, .. }) => (url_path, looked_for),
+        Destination::Internal { .. } | Destination::Other => return (None, None),
+    };
+    let relative = Some(RelativeLink { written: written.to_owned(), kind, looked_for });
+    (None, Some(SiteLink { span, url_path, relative }))
+}
+
+pub(crate) fn report(
     site: &Site,
     span: Span,
     written: &str,
@@ -105,13 +140,12 @@ fn report(
                 None => diagnostic,
             }
         }
-        LinkFault::LeftOut(path) => {
-            let reason =
-                site.left_out.iter().find(|left_out| left_out.source == path).map(|left| left.reason);
+        LinkFault::LeftOut(path, reason) => {
+            let page = if is_markdown(&path) { "a page" } else { "a file of a page" };
             let reason = reason.map_or_else(|| "is not published".to_owned(), |reason| reason.to_string());
             Diagnostic::new(
                 &UNPUBLISHED_LINK,
-                format!("the {what} `{written}` leads to a page that {reason}"),
+                format!("the {what} `{written}` leads to {page} that {reason}"),
             )
             .at(span)
         }
@@ -160,18 +194,19 @@ pub fn nearest_file<'a>(site: &'a Site, missing: &SourcePath) -> Option<&'a str>
 }
 
 fn anchors_of<'a>(site: &'a Site, path: &SourcePath) -> Vec<&'a str> {
-    let (headings, anchors) = match site.targets.get(path) {
-        Some(Target::Page(id)) => (&site.page(*id).headings, &site.page(*id).anchors),
-        Some(Target::Section(id)) => (&site.section(*id).headings, &site.section(*id).anchors),
+    let anchors = match site.targets.get(path) {
+        Some(Target::Page(id)) => &site.page(*id).anchors,
+        Some(Target::Section(id)) => &site.section(*id).anchors,
         _ => return Vec::new(),
     };
-    headings.iter().map(|heading| heading.id.as_str()).chain(anchors.iter().map(String::as_str)).collect()
+    anchors.iter().map(String::as_str).collect()
 }
 
 /// Finds the picture that each page's front matter names.
 pub fn place_images(site: &mut Site, posts: &[ReadFile]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     let mut images = Vec::new();
+    let mut site_links = Vec::new();
     for (id, post) in posts.iter().enumerate() {
         let front_matter = &post.document.front_matter;
         let Some(written) = front_matter.image.as_deref().filter(|written| !written.is_empty()) else {
@@ -179,41 +214,56 @@ pub fn place_images(site: &mut Site, posts: &[ReadFile]) -> Diagnostics {
         };
         let alt = front_matter.image_alt.clone().unwrap_or_default();
         let span = post.span_of(&["image"]);
-        match site.resolve(&post.source, written) {
-            Ok(Destination::Internal { target: Target::File(url), .. }) => {
-                let source =
-                    site.assets.iter().find(|(_, url_path)| *url_path == url).map(|(source, _)| source);
-                let size =
-                    source.and_then(|source| site.asset_facts.get(source)).and_then(|asset| asset.image);
-                images.push((id, Image { url, size, alt }));
-            }
-            Ok(Destination::SitePath(url)) => {
-                let source = site.static_files.iter().find(|(_, url_path)| *url_path == url);
-                let facts = source.and_then(|(source, _)| site.asset_facts.get(source));
-                site.site_links.push(SiteLink { span, url_path: url.clone(), relative: None });
-                images.push((id, Image { url, size: facts.and_then(|asset| asset.image), alt }));
-            }
-            Ok(Destination::Relative(RelativeUrl { url_path, looked_for, .. })) => {
-                let mut all = site.assets.iter().chain(&site.static_files);
-                if let Some((source, url)) = all.find(|(_, url)| *url == url_path) {
-                    let size = site.asset_facts.get(source).and_then(|asset| asset.image);
-                    images.push((id, Image { url: url.clone(), size, alt }));
-                    continue;
+        match site.followed(&post.source, written) {
+            Ok((place, destination)) => {
+                let file = site.file_at(&place);
+                let is_elsewhere = matches!(place, Place::Elsewhere(_));
+                // A path of the site may be a file of the theme; a relative one is a file beside the post.
+                let is_site_path = matches!(destination, Destination::SitePath { .. });
+                if file.is_none()
+                    && let Destination::Relative(RelativeUrl { looked_for: None, .. }) = destination
+                {
+                    let fault = LinkFault::Path(PathFault::Parent);
+                    diagnostics.push(report(site, span, written, LinkKind::Image, fault, &mut 1));
+                } else if file.is_none() {
+                    let (_, link) = follow_one(destination, span, written, LinkKind::Image);
+                    site_links.extend(link);
                 }
-                let fault = match looked_for {
-                    Some(path) => LinkFault::Missing { path, strict: false },
-                    None => LinkFault::Path(PathFault::Parent),
-                };
-                diagnostics.push(report(site, span, written, LinkKind::Image, fault, &mut 1));
+                if file.is_some() || is_elsewhere || is_site_path {
+                    let size = file.and_then(|file| site.asset_facts.get(file)?.image);
+                    images.push((id, Image { place, size, alt }));
+                }
             }
-            Ok(_) => images.push((id, Image { url: written.to_owned(), size: None, alt })),
             Err(fault) => {
                 diagnostics.push(report(site, span, written, LinkKind::Image, fault, &mut 1));
             }
         }
     }
+    site.site_links.extend(site_links);
     for (id, image) in images {
         site.pages[id].image = Some(image);
+    }
+    diagnostics
+}
+
+/// Follows the address that each section sends its readers on to.
+pub fn place_redirects(site: &mut Site, sections: &[Option<ReadFile>]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    for (id, file) in sections.iter().enumerate() {
+        let Some(file) = file else { continue };
+        let Some(written) = file.document.front_matter.redirect_to.as_deref() else { continue };
+        let span = file.span_of(&["redirect_to"]);
+        // As Zola has it, a path without a slash starts at the root, too.
+        let is_plain = !has_scheme(written) && !written.starts_with(['/', '#', '@', '.']);
+        let rooted = if is_plain { format!("/{written}") } else { written.to_owned() };
+        match site.followed(&file.source, &rooted) {
+            Ok((place, destination)) => {
+                let (_, link) = follow_one(destination, span, written, LinkKind::Link);
+                site.site_links.extend(link);
+                site.sections[id].redirect_to = Some(place);
+            }
+            Err(fault) => diagnostics.push(report(site, span, written, LinkKind::Link, fault, &mut 1)),
+        }
     }
     diagnostics
 }

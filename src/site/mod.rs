@@ -13,20 +13,24 @@ pub mod faults;
 mod links;
 mod order;
 mod page;
+mod place;
 mod read;
 mod related;
 mod resolve;
 mod resolver;
 mod section;
+mod sort_out;
 mod taxonomy;
 mod terms;
 
+pub use address::written_path;
 pub use assemble::{Assembly, assemble};
 pub use content_files::is_issue_file;
 pub use links::nearest_file;
 pub use page::{Author, Image, Page, PageId};
+pub use place::Place;
 pub use resolve::{Destination, LinkFault, RelativeUrl, Target, has_scheme};
-pub use resolver::{SiteResolver, encode};
+pub use resolver::SiteResolver;
 pub use section::{Section, SectionId};
 pub use taxonomy::{Taxonomy, Term, TermId};
 
@@ -39,6 +43,8 @@ use jiff::tz::TimeZone;
 use crate::config::Config;
 use crate::markdown::LinkKind;
 use crate::output::BaseUrl;
+use crate::output::encode_path;
+use crate::output::encode_url;
 use crate::source::Asset;
 use crate::source::SourcePath;
 use crate::source::Span;
@@ -70,6 +76,8 @@ pub struct Site {
     pub left_out: Vec<LeftOut>,
     /// Source file to what it became.
     pub targets: HashMap<SourcePath, Target>,
+    /// URL path of each copied file to its source.
+    pub file_urls: HashMap<String, SourcePath>,
     /// Lengths and picture sizes of the copied files.
     pub asset_facts: HashMap<SourcePath, Asset>,
     /// Links to paths of the site (`/about/`), to be held against the plan.
@@ -81,13 +89,13 @@ pub struct Site {
 pub struct SiteLink {
     /// The link.
     pub span: Span,
-    /// The path, from `/`.
+    /// The path below the base URL, from `/`, not escaped.
     pub url_path: String,
-    /// How it was written, if it was relative to the page.
+    /// How it was written, if that was another way.
     pub relative: Option<RelativeLink>,
 }
 
-/// A link that was written relative to its page.
+/// A link that was not written as a path of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelativeLink {
     /// The destination as written.
@@ -144,14 +152,14 @@ impl Site {
         &self.sections[0]
     }
 
-    /// The URL path below the host, with the subfolder of the base URL: what stands in `href`.
+    /// What stands in `href` for a path of the site: escaped, and below the subfolder of the base URL.
     pub fn href(&self, url_path: &str) -> String {
-        format!("{}{url_path}", self.base_url.path())
+        format!("{}{}", encode_url(self.base_url.path()), encode_path(url_path))
     }
 
-    /// The absolute URL of a URL path of the site.
+    /// The absolute URL of a path of the site.
     pub fn permalink(&self, url_path: &str) -> String {
-        self.base_url.absolute(url_path)
+        format!("{}{}", encode_url(self.base_url.as_str()), encode_path(url_path))
     }
 
     /// Every page id, in order of source path.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::config::{Kind, PostDate};
 use crate::markdown::Heading;
-use crate::site::{SectionId, TermId};
+use crate::site::{Place, SectionId, TermId};
 use crate::source::{ImageSize, SourcePath};
 
 /// Names a page of a site: its place in [`Site::pages`](crate::site::Site::pages).
@@ -51,7 +51,7 @@ pub struct Page {
     pub terms: Vec<TermId>,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
-    /// Ids that its text defines besides those of headings.
+    /// Every id that its text defines, those of its headings among them, sorted.
     pub anchors: Vec<String>,
     /// How many words a reader reads.
     pub word_count: u32,
@@ -115,8 +115,8 @@ pub struct Author {
 /// A picture that stands for a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
-    /// Its URL path on this site, or a full address elsewhere.
-    pub url: String,
+    /// Where it lies.
+    pub place: Place,
     /// Pixels, where known.
     pub size: Option<ImageSize>,
     /// What it shows.

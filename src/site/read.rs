@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::config::Document;
@@ -17,6 +16,7 @@ use crate::markdown::Outline;
 use crate::markdown::outline;
 use crate::site::LeftOutReason;
 use crate::site::address::date_in_path;
+use crate::site::address::like_a_date;
 use crate::site::address::rolled_over;
 use crate::site::address::split_date;
 use crate::site::faults::BAD_DATE;
@@ -25,6 +25,7 @@ use crate::site::faults::MARKDOWN_FAULT;
 use crate::site::faults::TEMPLATE_TAG;
 use crate::site::faults::UNFINISHED_LINK;
 use crate::site::faults::UNKNOWN_LANGUAGE;
+use crate::site::sort_out::Showing;
 use crate::source::SourcePath;
 use crate::source::Span;
 
@@ -79,7 +80,20 @@ pub fn read_file(
     let in_path = || front_matter.path.as_deref().and_then(date_in_path);
     let date = match (written, split_date(name).0) {
         (Some(written), _) => Some(written),
-        (None, None) => in_path().and_then(|text| parse_date(&text, timezone).ok()),
+        (None, None) => {
+            let date = in_path().and_then(|text| parse_date(&text, timezone).ok());
+            if date.is_none()
+                && front_matter.date.is_none()
+                && let Some(text) = like_a_date(name)
+            {
+                diagnostics.push(
+                    Diagnostic::new(&FILE_DATE, format!("`{text}` in the file's name is read as no day"))
+                        .at(Span::start_of(source))
+                        .help("write it as 2026-03-01, or add a `date:` to the front matter"),
+                );
+            }
+            date
+        }
         (None, Some(text)) => parse_date(text, timezone).ok().or_else(|| {
             let meant = rolled_over(text)?.to_string();
             diagnostics.push(
@@ -118,9 +132,10 @@ impl ReadFile {
         self.source.stem() == "index" && self.relative.contains('/')
     }
 
-    /// Whether it is an `_index.md`.
+    /// Whether it is an `_index.md`; at the top of the content folder, `index.md` is the home page as well.
     pub fn is_section(&self) -> bool {
-        self.source.stem() == "_index"
+        let stem = self.source.stem();
+        stem == "_index" || (stem == "index" && !self.relative.contains('/'))
     }
 
     /// The name that its slug is made from: its folder's if it is a bundle, otherwise its own, less the date.
@@ -129,8 +144,9 @@ impl ReadFile {
         split_date(name).1
     }
 
-    /// Why it is not published on `today`, if it is not.
-    pub fn left_out(&self, today: Date, drafts: bool, future: bool) -> Option<LeftOutReason> {
+    /// Why it is not published, if it is not.
+    pub fn left_out(&self, showing: Showing) -> Option<LeftOutReason> {
+        let Showing { today, drafts, future } = showing;
         let front_matter = &self.document.front_matter;
         if !drafts && (front_matter.draft || front_matter.published == Some(false)) {
             return Some(LeftOutReason::Draft);

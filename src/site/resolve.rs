@@ -4,8 +4,11 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use crate::output::encode_path;
+use crate::output::encode_url;
 use crate::output::join_url_path;
-use crate::site::{PageId, SectionId, Site};
+use crate::output::split_tail;
+use crate::site::{LeftOutReason, PageId, SectionId, Site};
 use crate::source::{PathFault, SourcePath};
 
 /// What a source file became.
@@ -17,8 +20,8 @@ pub enum Target {
     Section(SectionId),
     /// A copied file, with its URL path.
     File(String),
-    /// A page that is not published today.
-    LeftOut,
+    /// A page or file that is not published today, and why, if that is known.
+    LeftOut(Option<LeftOutReason>),
 }
 
 /// Why an internal link leads nowhere.
@@ -32,7 +35,7 @@ pub enum LinkFault {
         strict: bool,
     },
     /// The file is there, but not published today.
-    LeftOut(SourcePath),
+    LeftOut(SourcePath, Option<LeftOutReason>),
     /// The file is there, the anchor is not.
     Anchor(SourcePath, String),
     /// The path leaves the site.
@@ -48,11 +51,16 @@ pub enum Destination {
         target: Target,
         /// Its URL path, without the base URL's subfolder.
         url_path: String,
-        /// What stands after `#`, or an empty text.
-        fragment: String,
+        /// Query and fragment as written, with `?` and `#`.
+        tail: String,
     },
     /// A path from the root of the site (`/about/`), to be held against the plan.
-    SitePath(String),
+    SitePath {
+        /// The path below the base URL, not escaped, without query and fragment.
+        url_path: String,
+        /// The URL below the base URL, escaped, with query and fragment.
+        url: String,
+    },
     /// A relative path that names no source file: a URL, to be held against the plan.
     Relative(RelativeUrl),
     /// Another host, `mailto:`, a bare fragment: not the site's to resolve.
@@ -62,10 +70,10 @@ pub enum Destination {
 /// A URL relative to the page that it is written on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelativeUrl {
-    /// The path that it means, from the root of the site, escaped as it was written.
+    /// The path that it means, from the root of the site, not escaped, without query and fragment.
     pub url_path: String,
-    /// The query and fragment as written, with `?` and `#`.
-    pub tail: String,
+    /// The URL that it means, from the root of the site, escaped, with query and fragment.
+    pub url: String,
     /// The file that is not there, if the path could have been meant as one.
     pub looked_for: Option<SourcePath>,
 }
@@ -79,32 +87,40 @@ impl Site {
     /// # Errors
     /// Says why an internal link leads nowhere.
     pub fn resolve(&self, from: &SourcePath, destination: &str) -> Result<Destination, LinkFault> {
-        let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
+        let (path, tail) = split_tail(destination);
+        let fragment = tail.split_once('#').map_or("", |(_, fragment)| fragment);
         if let Some(rest) = path.strip_prefix("@/") {
             let text = format!("{}/{rest}", self.config.content_dir);
-            let path = SourcePath::new(&text).map_err(LinkFault::Path)?;
-            return self.target_of(path, fragment, true);
+            let mut path = SourcePath::new(&text).map_err(LinkFault::Path)?;
+            if rest.contains('%') && !self.targets.contains_key(&path) {
+                let decoded = percent_decode_str(&text).decode_utf8_lossy();
+                path = SourcePath::new(&decoded).map_err(LinkFault::Path)?;
+            }
+            return self.target_of(path, tail, true);
         }
         // The browser knows `#top` and text fragments by itself.
-        if path.is_empty() && !matches!(fragment, "" | "top") && !fragment.starts_with(":~:") {
+        if destination.starts_with('#') && !matches!(fragment, "" | "top") && !fragment.starts_with(":~:") {
             let known = self.targets.get(from).is_none_or(|page| self.has_anchor(page, fragment));
             let fault = || LinkFault::Anchor(from.clone(), fragment.to_owned());
             return if known { Ok(Destination::Other) } else { Err(fault()) };
         }
-        let path = path.split('?').next().unwrap_or(path);
         // A template's tag in place of an address has been reported as such.
         let is_tag = path.starts_with("{{") || path.starts_with("{%");
         if path.is_empty() || has_scheme(path) || path.starts_with("//") || is_tag {
             return Ok(Destination::Other);
         }
         if path.starts_with('/') {
-            return Ok(Destination::SitePath(percent_decode_str(path).decode_utf8_lossy().into_owned()));
+            let path = self.without_base(path);
+            let url = format!("{}{}", encode_url(path), encode_url(tail));
+            let url_path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+            return Ok(Destination::SitePath { url_path, url });
         }
         let as_url = |looked_for: Option<SourcePath>| {
             let looked_for = looked_for.filter(|path| path.below(&self.config.content_dir).is_some());
-            let tail = &destination[path.len()..];
-            let url_path = join_url_path(self.url_path_of(from)?, path);
-            Some(Destination::Relative(RelativeUrl { url_path, tail: tail.to_owned(), looked_for }))
+            let joined = join_url_path(&encode_path(self.url_path_of(from)?), path);
+            let url = format!("{}{}", encode_url(&joined), encode_url(tail));
+            let url_path = percent_decode_str(&joined).decode_utf8_lossy().into_owned();
+            Some(Destination::Relative(RelativeUrl { url_path, url, looked_for }))
         };
         let decoded: Cow<'_, str> = percent_decode_str(path).decode_utf8_lossy();
         let name = decoded.rsplit('/').next().unwrap_or("");
@@ -112,7 +128,7 @@ impl Site {
             return Ok(as_url(None).unwrap_or(Destination::Other));
         }
         let target = match from.join_relative(&decoded) {
-            Ok(path) => self.target_of(path, fragment, false),
+            Ok(path) => self.target_of(path, tail, false),
             Err(fault) => Err(LinkFault::Path(fault)),
         };
         match target {
@@ -125,39 +141,50 @@ impl Site {
         }
     }
 
+    /// A path from `/` below the base URL, whether its subfolder stands in it or not.
+    fn without_base<'path>(&self, path: &'path str) -> &'path str {
+        match path.strip_prefix(self.base_url.path()) {
+            Some("") => "/",
+            Some(below) if below.starts_with('/') => below,
+            _ => path,
+        }
+    }
+
     /// The URL path of the page or section that a file became.
     fn url_path_of(&self, source: &SourcePath) -> Option<&str> {
         match self.targets.get(source)? {
             Target::Page(id) => Some(&self.page(*id).url_path),
             Target::Section(id) => Some(&self.section(*id).url_path),
-            Target::File(_) | Target::LeftOut => None,
+            Target::File(_) | Target::LeftOut(_) => None,
         }
     }
 
-    fn target_of(&self, path: SourcePath, fragment: &str, strict: bool) -> Result<Destination, LinkFault> {
+    fn target_of(&self, path: SourcePath, tail: &str, strict: bool) -> Result<Destination, LinkFault> {
         let (target, url_path) = match self.targets.get(&path) {
             None => return Err(LinkFault::Missing { path, strict }),
-            Some(Target::LeftOut) => return Err(LinkFault::LeftOut(path)),
+            Some(Target::LeftOut(reason)) => return Err(LinkFault::LeftOut(path, *reason)),
             Some(Target::File(url_path)) => (Target::File(url_path.clone()), url_path.clone()),
             Some(target @ Target::Page(id)) => (target.clone(), self.page(*id).url_path.clone()),
             Some(target @ Target::Section(id)) => (target.clone(), self.section(*id).url_path.clone()),
         };
-        if !fragment.is_empty() && !self.has_anchor(&target, fragment) {
+        let fragment = tail.split_once('#').map_or("", |(_, fragment)| fragment);
+        let is_browsers = fragment == "top" || fragment.starts_with(":~:");
+        if !fragment.is_empty() && !is_browsers && !self.has_anchor(&target, fragment) {
             return Err(LinkFault::Anchor(path, fragment.to_owned()));
         }
-        Ok(Destination::Internal { target, url_path, fragment: fragment.to_owned() })
+        Ok(Destination::Internal { target, url_path, tail: tail.to_owned() })
     }
 
     /// Whether a page has an element of that id. Files are not looked into.
     fn has_anchor(&self, target: &Target, fragment: &str) -> bool {
-        let (headings, anchors) = match target {
-            Target::Page(id) => (&self.page(*id).headings, &self.page(*id).anchors),
-            Target::Section(id) => (&self.section(*id).headings, &self.section(*id).anchors),
-            Target::File(_) | Target::LeftOut => return true,
+        let anchors = match target {
+            Target::Page(id) => &self.page(*id).anchors,
+            Target::Section(id) => &self.section(*id).anchors,
+            Target::File(_) | Target::LeftOut(_) => return true,
         };
         let decoded = percent_decode_str(fragment).decode_utf8_lossy();
-        let is = |id: &String| *id == fragment || *id == decoded;
-        headings.iter().any(|heading| is(&heading.id)) || anchors.iter().any(is)
+        let is = |id: &str| anchors.binary_search_by(|known| known.as_str().cmp(id)).is_ok();
+        is(fragment) || is(&decoded)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::config::SortBy;
 use crate::markdown::Heading;
 use crate::site::PageId;
+use crate::site::Place;
 use crate::source::SourcePath;
 
 /// Names a section of a site: its place in [`Site::sections`](crate::site::Site::sections).
@@ -48,7 +49,7 @@ pub struct Section {
     /// Whether it has a page of its own.
     pub render: bool,
     /// Another address that it sends its readers to.
-    pub redirect_to: Option<String>,
+    pub redirect_to: Option<Place>,
     /// URL paths that lead here, as written.
     pub aliases: Vec<String>,
     /// The template of its list.
@@ -59,7 +60,7 @@ pub struct Section {
     pub weight: i64,
     /// The headings of its text.
     pub headings: Vec<Heading>,
-    /// Ids that its text defines besides those of headings.
+    /// Every id that its text defines, those of its headings among them, sorted.
     pub anchors: Vec<String>,
     /// Files beside its `_index.md`, with the URL path of each.
     pub assets: Vec<(SourcePath, String)>,

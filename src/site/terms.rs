@@ -1,10 +1,13 @@
 //! Terms out of front matter.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::btree_map::Entry;
 
 use crate::config::Config;
 use crate::config::FrontMatter;
 use crate::config::SortBy;
+use crate::config::TaxonomySettings;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::site::Page;
@@ -13,13 +16,14 @@ use crate::site::Taxonomy;
 use crate::site::Term;
 use crate::site::TermId;
 use crate::site::address::slug;
+use crate::site::faults::SAME_SLUG;
 use crate::site::faults::UNKNOWN_TAXONOMY;
 use crate::site::order::sort_pages;
 use crate::site::read::ReadFile;
 
 /// Collects the terms of every page, tells each page its own, and sorts each term's pages.
 ///
-/// Two spellings with one slug (`Rust`, `rust`) are one term, named as the first page by path writes it.
+/// Spellings that differ in case alone (`Rust`, `rust`) are one term, named as the first page by path writes it.
 pub fn collect_terms(
     config: &Config,
     posts: &[ReadFile],
@@ -28,16 +32,7 @@ pub fn collect_terms(
 ) -> Vec<Taxonomy> {
     let mut taxonomies = Vec::with_capacity(config.taxonomies.len());
     for (index, settings) in config.taxonomies.iter().enumerate() {
-        let mut by_slug: BTreeMap<String, (String, Vec<PageId>)> = BTreeMap::new();
-        for (id, post) in posts.iter().enumerate() {
-            for name in written_terms(&post.document.front_matter, &settings.name) {
-                let entry =
-                    by_slug.entry(slug(name, config.slugs)).or_insert_with(|| (name.to_owned(), Vec::new()));
-                if entry.1.last() != Some(&PageId(id as u32)) {
-                    entry.1.push(PageId(id as u32));
-                }
-            }
-        }
+        let by_slug = gather(config, posts, settings, diagnostics);
         let url_path = format!("/{}/", slug(&settings.name, config.slugs));
         let mut terms = Vec::with_capacity(by_slug.len());
         for (slug, (name, mut listed)) in by_slug {
@@ -58,6 +53,81 @@ pub fn collect_terms(
     }
     report_unknown(config, posts, diagnostics);
     taxonomies
+}
+
+/// A term as pages write it.
+struct Written<'a> {
+    name: &'a str,
+    /// The first file that names it.
+    first: &'a ReadFile,
+    pages: Vec<PageId>,
+}
+
+/// The terms of one taxonomy by slug: `C` and `C++` share the letters of a slug and get one each, `c` and
+/// `c-plus-plus`. Terms that no slug tells apart become one, and that is reported.
+fn gather(
+    config: &Config,
+    posts: &[ReadFile],
+    settings: &TaxonomySettings,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, (String, Vec<PageId>)> {
+    let mut terms: Vec<Written<'_>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (id, post) in posts.iter().enumerate() {
+        let id = PageId(id as u32);
+        for name in written_terms(&post.document.front_matter, &settings.name) {
+            let place = *known.entry(name.trim().to_lowercase()).or_insert_with(|| {
+                terms.push(Written { name, first: post, pages: Vec::new() });
+                terms.len() - 1
+            });
+            if terms[place].pages.last() != Some(&id) {
+                terms[place].pages.push(id);
+            }
+        }
+    }
+    let slugs: Vec<String> = terms.iter().map(|term| slug(term.name, config.slugs)).collect();
+    let mut users: HashMap<&str, u32> = HashMap::new();
+    for slug in &slugs {
+        *users.entry(slug).or_default() += 1;
+    }
+    let mut by_slug: BTreeMap<String, Written<'_>> = BTreeMap::new();
+    for (term, plain) in terms.into_iter().zip(&slugs) {
+        let is_shared = users.get(plain.as_str()).is_some_and(|users| *users > 1);
+        let slug = if is_shared { slug(&spelled_out(term.name), config.slugs) } else { plain.clone() };
+        match by_slug.entry(slug) {
+            Entry::Vacant(free) => {
+                free.insert(term);
+            }
+            Entry::Occupied(mut first) => {
+                diagnostics.push(same_slug(settings, first.get(), &term, first.key()));
+                let pages = &mut first.get_mut().pages;
+                pages.extend(term.pages);
+                pages.sort_unstable();
+                pages.dedup();
+            }
+        }
+    }
+    by_slug.into_iter().map(|(slug, term)| (slug, (term.name.to_owned(), term.pages))).collect()
+}
+
+/// A term with the signs as words that slugs leave out and names are told apart by.
+fn spelled_out(name: &str) -> String {
+    name.replace('+', " plus ").replace('#', " sharp ").replace('.', " dot ")
+}
+
+fn same_slug(
+    settings: &TaxonomySettings,
+    first: &Written<'_>,
+    second: &Written<'_>,
+    slug: &str,
+) -> Diagnostic {
+    let keys = [settings.name.as_str(), "taxonomies"];
+    let message =
+        format!("the {} `{}` and `{}` are one: both are `{slug}`", settings.name, first.name, second.name);
+    Diagnostic::new(&SAME_SLUG, message)
+        .label(second.first.span_of(&keys), format!("names `{}`", second.name))
+        .label(first.first.span_of(&keys), format!("names `{}`", first.name))
+        .help("write them alike if they are the same, and in other words if they are not")
 }
 
 /// The terms of one taxonomy that a front matter names.

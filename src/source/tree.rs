@@ -82,11 +82,6 @@ impl SourceTree {
         self.files.iter().filter_map(move |(path, file)| Some((path, path.below(folder)?, file)))
     }
 
-    /// Lays `other` over this tree: where both have a file, `other` wins.
-    pub fn overlay(&mut self, other: SourceTree) {
-        self.files.extend(other.files);
-    }
-
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()

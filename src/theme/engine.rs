@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Tera};
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -66,11 +66,6 @@ impl Engine {
         &self.theme
     }
 
-    /// The first of `names` that is a template of the theme, broken or not.
-    pub fn first_of<'name>(&self, names: &[&'name str]) -> Option<&'name str> {
-        names.iter().copied().find(|name| self.theme.has_template(name))
-    }
-
     /// Renders a template, into bytes that hold UTF-8.
     ///
     /// `None` with a diagnostic when it fails; the diagnostic points into the template and, as its second
@@ -109,10 +104,5 @@ impl Engine {
             ),
         };
         Diagnostic::new(&MISSING_TEMPLATE, message).help(help)
-    }
-
-    /// A value that every template is given.
-    pub fn set_global(&mut self, name: &'static str, value: Value) {
-        self.tera.global_context().insert_value(name, value);
     }
 }

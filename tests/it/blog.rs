@@ -115,6 +115,124 @@ published: false
 }
 
 #[test]
+fn what_is_left_out_takes_its_files_along() {
+    let (_, site, plan, diagnostics) = blog(
+        "\
+-- content/posts/draft/index.md --
+---
+draft: true
+---
+-- content/posts/draft/secret.pdf --
+x
+-- content/posts/draft/deep/plan.pdf --
+x
+-- content/posts/later/index.md --
+---
+date: 2026-12-01
+---
+-- content/posts/later/launch.png --
+x
+-- content/posts/gone/index.md --
+---
+expires: 2026-01-01
+---
+-- content/posts/gone/offer.pdf --
+x
+-- content/posts/broken/index.md --
+---
+draft: [true
+---
+-- content/posts/broken/half.pdf --
+x
+-- content/posts/out/index.md --
+See [the plan](@/posts/draft/deep/plan.pdf) and ![it](../later/launch.png).
+-- content/posts/out/fine.pdf --
+x
+",
+    );
+    let copied: Vec<&str> = plan
+        .jobs()
+        .filter(|(_, job)| matches!(job, regards::plan::Job::Copy(_)))
+        .map(|(path, _)| path.as_str())
+        .collect();
+    assert_eq!(copied, ["posts/out/fine.pdf"]);
+    assert_eq!(site.assets.len(), 1);
+    let links: Vec<&str> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.rule.name == "unpublished-link")
+        .map(|diagnostic| diagnostic.message.as_str())
+        .collect();
+    assert_eq!(
+        links,
+        [
+            "the link `@/posts/draft/deep/plan.pdf` leads to a file of a page that is a draft",
+            "the picture `../later/launch.png` leads to a file of a page that is not out before 2026-12-01",
+        ]
+    );
+}
+
+#[test]
+fn a_section_that_is_left_out_takes_everything_below_along() {
+    let (_, site, plan, diagnostics) = blog(
+        "\
+-- content/_index.md --
+---
+draft: true
+---
+Not yet a welcome.
+-- content/a.md --
+[That](@/secret/deep/b.md), [its list](@/secret/_index.md) and [what comes](@/soon/c.md).
+-- content/secret/_index.md --
+---
+draft: true
+---
+-- content/secret/plan.pdf --
+x
+-- content/secret/deep/b.md --
+b
+-- content/secret/deep/_index.md --
+-- content/secret/bundle/index.md --
+b
+-- content/secret/bundle/plan.pdf --
+x
+-- content/soon/_index.md --
+---
+date: 2026-12-24
+---
+-- content/soon/c.md --
+---
+date: 2026-01-01
+---
+-- content/gone/_index.md --
+---
+expires: 2026-01-01
+---
+-- content/gone/d.md --
+-- content/hidden/_index.md --
+---
+published: false
+---
+-- content/hidden/e.md --
+",
+    );
+    let left_out: Vec<String> =
+        site.left_out.iter().map(|left_out| format!("{} {}", left_out.source, left_out.reason)).collect();
+    assert_snapshot!(left_out.join("\n"));
+    let paths: Vec<&str> = plan.jobs().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["404.html", "a/index.html", "index.html", "robots.txt", "sitemap.xml"]);
+    assert_eq!(site.root().body(), "");
+    let links: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert_eq!(
+        links,
+        [
+            "the link `@/secret/deep/b.md` leads to a page that is a draft",
+            "the link `@/secret/_index.md` leads to a page that is a draft",
+            "the link `@/soon/c.md` leads to a page that is not out before 2026-12-24",
+        ]
+    );
+}
+
+#[test]
 fn transparent_sections_and_neighbours() {
     let (_, site, _, _) = blog(
         "\
@@ -160,6 +278,79 @@ tags: rust
     assert_eq!(slugs, ["one", "two"]);
     let tags = &site.taxonomies[0];
     assert_eq!((tags.terms.len(), tags.terms[0].name.as_str(), tags.terms[0].pages.len()), (1, "Rust", 2));
+}
+
+#[test]
+fn terms_that_differ_in_more_than_case_are_told_apart() {
+    let archive = "\
+-- content/a.md --
+---
+tags: [C, c++, New York, .NET]
+---
+-- content/b.md --
+---
+tags: [C++, 'C#', new-york, '!!!']
+---
+-- content/c.md --
+---
+tags: [c, '???', C++]
+---
+";
+    let (_, site, _, _) = blog(archive);
+    let terms: Vec<String> = site.taxonomies[0]
+        .terms
+        .iter()
+        .map(|term| format!("{} {} {}", term.name, term.url_path, term.pages.len()))
+        .collect();
+    assert_snapshot!(terms.join("\n"), @r"
+    C /tags/c/ 2
+    c++ /tags/c-plus-plus/ 3
+    C# /tags/c-sharp/ 1
+    .NET /tags/net/ 1
+    New York /tags/new-york/ 2
+    !!! /tags/untitled/ 2
+    ");
+    assert_snapshot!(faults(archive));
+}
+
+#[test]
+fn a_folder_has_one_index() {
+    assert_snapshot!(faults(
+        "\
+-- content/_index.md --
+-- content/index.md --
+-- content/posts/_index.md --
+-- content/posts/_index.markdown --
+"
+    ));
+    let (_, site, plan, diagnostics) = blog("-- content/index.md --\n---\ntitle: Home\n---\nHello\n");
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert_eq!((site.root().title.as_str(), site.root().body()), ("Home", "Hello\n"));
+    assert!(plan.jobs().all(|(path, _)| path.as_str() != "index/index.html"));
+}
+
+#[test]
+fn addresses_that_differ_in_case_alone_are_reported() {
+    assert_snapshot!(faults(
+        "\
+-- content/a.md --
+---
+path: /About/
+---
+-- content/b.md --
+---
+path: /about/
+---
+-- static/IMG/a.png --
+x
+-- static/img/b.png --
+x
+-- static/Logo.png --
+x
+-- static/logo.png --
+x
+"
+    ));
 }
 
 #[test]
@@ -356,4 +547,131 @@ fn hidden_files_of_static_are_published_and_no_others() {
         assert!(!made.contains_key(name), "{name}");
     }
     assert!(!made.keys().any(|name| name.contains("hidden") || name.contains("drafts")), "{:?}", made.keys());
+}
+
+#[test]
+fn every_address_that_settings_name_is_followed_and_checked() {
+    assert_snapshot!(faults(
+        "\
+-- regards.yaml --
+title: Test
+base_url: https://example.org/blog
+menu:
+  - {name: Posts, url: '@/posts/_index.md'}
+  - {name: Gone, url: '@/posts/gone.md'}
+  - {name: Nothing, url: /nothing/}
+  - {name: Whole, url: /blog/posts/}
+  - {name: Draft, url: '@/draft.md'}
+  - {name: Plain, url: posts/}
+  - {name: Elsewhere, url: 'https://example.net/@/x'}
+-- content/posts/_index.md --
+-- content/posts/a.md --
+---
+image: /blog/a.png
+---
+-- content/draft.md --
+---
+draft: true
+---
+-- content/old/_index.md --
+---
+redirect_to: '@/posts/gone.md'
+---
+-- content/older/_index.md --
+---
+redirect_to: posts/
+---
+-- content/oldest/_index.md --
+---
+redirect_to: /nowhere/
+---
+-- static/a.png --
+x
+"
+    ));
+}
+
+#[test]
+fn portraits_are_followed_and_checked() {
+    let folder = Folder::new(
+        "\
+-- audiences.yaml --
+people:
+  ann: {name: Ann Owner, image: '@/gone.jpg'}
+  ben: {name: Ben Writer, image: /nothing.jpg}
+  cat: {name: Cat Reader, image: cat.jpg}
+-- static/cat.jpg --
+x
+",
+    );
+    assert_snapshot!(folder.refused());
+}
+
+#[test]
+fn paths_of_front_matter_are_decoded_and_never_hold_a_query() {
+    let (sources, _, plan, diagnostics) = blog(
+        "\
+-- content/a.md --
+---
+path: /r%C3%A9sum%C3%A9%20two/
+aliases: ['/?p=12', '/old#part', /caf%C3%A9/]
+---
+[A](a.md), [asset](100%25.pdf), [the other](what%3F.pdf).
+-- content/b.md --
+---
+slug: is it?
+---
+-- content/c.md --
+---
+path: /c?x
+---
+-- content/list/_index.md --
+---
+paginate_by: 1
+paginate_path: ../up
+---
+-- content/list/a.md --
+-- content/list/b.md --
+-- content/100%.pdf --
+x
+-- content/what?.pdf --
+x
+",
+    );
+    let paths: Vec<&str> = plan.jobs().map(|(path, _)| path.as_str()).collect();
+    for path in [
+        "r\u{e9}sum\u{e9} two/index.html",
+        "caf\u{e9}/index.html",
+        "100%.pdf",
+        "what?.pdf",
+        "b/index.html",
+        "c/index.html",
+        "list/page/2/index.html",
+    ] {
+        assert!(paths.contains(&path), "{path} in {paths:?}");
+    }
+    assert_snapshot!(regards::diag::human(&diagnostics, &sources, false));
+}
+
+#[test]
+fn sections_without_a_page_of_their_own_answer_no_link() {
+    assert_snapshot!(faults(
+        "\
+-- content/a.md --
+[Parts](@/parts/_index.md), [one](@/parts/one.md) and [posts](@/posts/_index.md).
+-- content/parts/_index.md --
+---
+render: false
+---
+-- content/parts/one.md --
+-- content/posts/_index.md --
+"
+    ));
+}
+
+#[test]
+fn a_job_without_a_place_is_reported() {
+    let long = "x".repeat(300);
+    let report = faults(&format!("-- static/{long}.txt --\nx\n"));
+    assert!(report.contains("longer than a file name can be"), "{report}");
 }

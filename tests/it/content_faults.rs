@@ -100,6 +100,10 @@ fn days_that_are_not_in_the_calendar() {
         "\
 -- content/2026-02-31-name.md --
 # Name
+-- content/2026-13-10-name.md --
+# Name
+-- content/10.11.2026-name.md --
+# Name
 -- content/a.md --
 ---
 date: 2026-02-30

@@ -87,6 +87,12 @@ fn a_gitignore_of_ones_own_stays_and_is_to_be_completed() {
     assert_eq!(fs::read_to_string(site.join(".gitignore")).expect("a file"), "/node_modules\n");
 }
 
+/// Adds a line to a file.
+fn write_below(file: &Path, line: &str) {
+    let text = fs::read_to_string(file).expect("the file is there");
+    fs::write(file, format!("{text}{line}\n")).expect("a file");
+}
+
 #[test]
 fn a_new_post_is_checked_and_built_and_never_written_twice() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -94,6 +100,9 @@ fn a_new_post_is_checked_and_built_and_never_written_twice() {
     fine(folder, &["init", "--today", "2026-03-01"]);
     let new = ["new", "Wie öffnet man \"alte\" Türen?", "--kind", "give", "--today", "2026-03-04"];
     assert_eq!(fine(folder, &new), "content/posts/2026-03-04-wie-offnet-man-alte-turen.md\n");
+    let ended = regards(folder, &["check", "--today", "2026-03-04"]);
+    assert!(ended.report.starts_with("warning[empty-post]: the post has no text"), "{}", ended.report);
+    write_below(&folder.join("content/posts/2026-03-04-wie-offnet-man-alte-turen.md"), "Langsam.");
     let said = fine(folder, &["check", "--deny", "note", "--today", "2026-03-04"]);
     assert_eq!(said, "Promo check of 2 pages: 1 value-adding, 1 not judged: too short\nno problems\n");
     fine(folder, &["build", "--today", "2026-03-04"]);
@@ -160,6 +169,7 @@ fn an_issue_may_name_a_post_that_comes_out_before_it() {
     let folder = folder.path();
     fine(folder, &["init", "--today", "2026-03-01"]);
     fine(folder, &["new", "Later", "--today", "2026-03-05"]);
+    write_below(&folder.join("content/posts/2026-03-05-later.md"), "Text.");
     fs::create_dir_all(folder.join("content/newsletters/friends")).expect("a folder");
     let issue =
         "---\nitems: [\"@/posts/2026-03-01-answer-one-question.md\", \"@/posts/2026-03-05-later.md\"]\n---\n";

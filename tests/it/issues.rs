@@ -56,13 +56,29 @@ Three.
 /// Understands a site on 2026-06-12; it may have no faults.
 #[track_caller]
 fn model_of(archive: &str) -> Model {
+    let (model, faults) = understood(archive);
+    assert!(faults.is_empty(), "{faults}");
+    model
+}
+
+/// The model of a site, and what a person reads of its faults.
+fn understood(archive: &str) -> (Model, String) {
     let tree = sources(archive);
     let (config, _) = read_config(&tree);
     let base_url = BaseUrl::new(&config.base_url).unwrap();
     let occasion = Occasion { base_url, today: jiff::civil::date(2026, 6, 12), drafts: false, future: false };
     let (model, met) = model(&tree, config, &occasion);
-    assert!(met.is_empty(), "{}", regards::diag::human(&met, &tree, false));
-    model
+    let faults = regards::diag::human(&met, &tree, false);
+    (model, faults)
+}
+
+#[test]
+fn links_of_a_hand_written_issue_are_followed() {
+    let letter = "-- content/newsletters/dealers/2026-06-15.md --\nSee [it](@/posts/zz.md) and [this](@/posts/a.md).\n";
+    let (_, faults) = understood(&format!("{SITE}{letter}"));
+    assert!(faults.contains("error[broken-link]: the link `@/posts/zz.md` leads nowhere"), "{faults}");
+    assert!(faults.contains("--> content/newsletters/dealers/2026-06-15.md:1:5"), "{faults}");
+    assert_eq!(faults.matches("error[").count(), 1, "{faults}");
 }
 
 #[test]

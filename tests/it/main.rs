@@ -14,6 +14,7 @@ mod hostile;
 mod init;
 mod issues;
 mod paths;
+mod promo_places;
 mod publication;
 mod readers;
 mod support;

@@ -41,7 +41,7 @@ fn only_what_changed_is_written() {
 #[test]
 fn what_no_job_makes_any_more_goes_and_what_others_wrote_stays() {
     let folder = Folder::new(
-        "-- content/posts/2026-06-01-a.md --\n---\naliases: [/old/]\ntags: [t]\n---\n-- content/b.md --\n# B\n-- static/c.txt --\nc\n",
+        "-- content/posts/2026-06-01-a.md --\n---\naliases: [/old/]\ntags: [t]\n---\nA.\n-- content/b.md --\n# B\n-- static/c.txt --\nc\n",
     );
     folder.build();
     for made in
@@ -51,7 +51,7 @@ fn what_no_job_makes_any_more_goes_and_what_others_wrote_stays() {
     }
     folder.write("public/mine.txt", "mine");
     folder.write("public/b/mine.txt", "mine");
-    folder.write("content/posts/2026-06-01-a.md", "---\ntitle: A\n---\n");
+    folder.write("content/posts/2026-06-01-a.md", "---\ntitle: A\n---\nA.\n");
     folder.remove("content/b.md");
     folder.remove("static/c.txt");
     folder.write("regards.yaml", "title: T\nbase_url: https://example.org\nfeeds: {formats: []}\n");

@@ -30,7 +30,7 @@ pub fn sources(archive: &str) -> SourceTree {
     for (path, text) in files {
         let path = SourcePath::new(path).expect("a test names good paths");
         let copied = path.as_str().starts_with("static/")
-            || (path.as_str().starts_with("content/") && path.extension() != "md");
+            || (path.as_str().starts_with("content/") && !matches!(path.extension(), "md" | "markdown"));
         let file = if copied {
             SourceFile::Asset(Asset { length: 1, image: None })
         } else {

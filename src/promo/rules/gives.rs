@@ -43,6 +43,9 @@ const UNITS: [&str; 48] = [
     "kw", "v", "hz", "rows",
 ];
 
+/// The length of the longest of [`UNITS`], in bytes.
+const LONGEST_UNIT: usize = 8;
+
 /// What is no phrase: steps, code, numbers, sources, questions, the first person.
 pub(crate) fn check(sink: &mut Sink<'_, '_>) {
     let prose = sink.prose;
@@ -95,8 +98,11 @@ fn numbers(sink: &mut Sink<'_, '_>, range: std::ops::Range<usize>) {
         let in_word =
             start > range.start && (bytes[start - 1].is_ascii_alphanumeric() || bytes[start - 1] == b'$');
         let rest = flat[at..range.end].strip_prefix([' ', '-']).unwrap_or(&flat[at..range.end]);
-        let unit = rest.split([' ', '.', ',', ')', '/', ';', ':', '!', '?', '\n', '-']).next().unwrap_or("");
-        if !in_word && unit.len() <= 8 && UNITS.contains(&unit) {
+        // One byte more than the longest unit: a text without blanks is not read to its end for every digit.
+        let rest_of_word = &rest[..rest.floor_char_boundary(LONGEST_UNIT + 1)];
+        let unit =
+            rest_of_word.split([' ', '.', ',', ')', '/', ';', ':', '!', '?', '\n', '-']).next().unwrap_or("");
+        if !in_word && unit.len() <= LONGEST_UNIT && UNITS.contains(&unit) {
             let end = range.end - rest.len() + unit.len();
             sink.give(&NUMBERS, sink.prose.source(start..end));
         }

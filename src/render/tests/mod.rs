@@ -14,7 +14,7 @@ use crate::newsletter::IssuePage;
 use crate::newsletter::IssueState;
 use crate::output::{BaseUrl, OutPath};
 use crate::people;
-use crate::plan::{Extras, Job, Plan, plan};
+use crate::plan::{Extras, Job, Plan, PlannedIssue, plan};
 use crate::render::{Inputs, Renderer};
 use crate::site::{Assembly, assemble};
 use crate::source::{Asset, ImageSize, SourceFile, SourcePath, SourceTree};
@@ -37,7 +37,7 @@ impl TestSite {
         let mut sources = SourceTree::default();
         for (path, text) in files {
             let path = SourcePath::new(path).unwrap();
-            if matches!(path.extension(), "png" | "jpg") {
+            if matches!(path.extension(), "png" | "jpg" | "svg" | "pdf") {
                 let image = Some(ImageSize { width: 640, height: 480 });
                 sources.insert(path, SourceFile::Asset(Asset { length: 1, image }));
             } else {
@@ -53,8 +53,14 @@ impl TestSite {
         let (theme, faults) = Theme::load(&sources, &config.theme);
         diagnostics.extend(faults);
         let theme = theme.expect("the tests name a theme that exists");
-        let days: Vec<_> =
-            issues.iter().map(|issue| (issue.audience_id.clone(), issue.date.parse().unwrap())).collect();
+        let days: Vec<PlannedIssue> = issues
+            .iter()
+            .map(|issue| PlannedIssue {
+                audience: issue.audience_id.clone(),
+                date: issue.date.parse().unwrap(),
+                upcoming: issue.state == IssueState::Upcoming,
+            })
+            .collect();
         let archives: Vec<String> = audiences.audiences.iter().map(|audience| audience.id.clone()).collect();
         let theme_files: Vec<(Job, String)> = theme
             .static_files()

@@ -139,11 +139,11 @@ fn lists_are_split() {
 }
 
 #[test]
-fn broken_links_lead_where_they_were_written_to() {
+fn broken_links_lead_where_they_were_meant_to() {
     let site =
         TestSite::new(&[CONFIG, ("content/a.md", "---\ntitle: A\n---\n[x](@/none.md) ![y](none.png)\n")]);
     let html = site.render("a/index.html");
-    assert!(html.contains("href=\"@/none.md\"") && html.contains("src=\"/a/none.png\""), "{html}");
+    assert!(html.contains("href=\"/none/\"") && html.contains("src=\"/a/none.png\""), "{html}");
 }
 
 #[test]
@@ -170,4 +170,43 @@ fn sitemaps_list_pages_with_their_last_change() {
     );
     assert_eq!(changed("https://example.org/blog/about/"), None);
     assert!(!text.contains("old/first") && !text.contains("404"));
+}
+
+#[test]
+fn addresses_are_escaped_once_and_keep_their_tails() {
+    let site = TestSite::new(&[
+        (
+            "regards.yaml",
+            "title: T\nbase_url: https://example.org/blog\n\
+             menu: [{name: A, url: /blog/a/}, {name: B, url: '@/a.md#part'}, {name: C, url: 'a/?x=1'}]\n",
+        ),
+        (
+            "content/a.md",
+            "---\nimage: a%20b%23.png\naliases: [/old/]\n---\n## Part\n\n[pdf](@/doc.pdf?download=1) [page](@/a.md?y=1#part)\n\
+             ![icon](pic.svg#icon) ![odd](<a b%23.png>) [root](/blog/a/?z#part) [rel](../a/?q#part)\n\
+             [gone](@/draft.md) [none](@/a.md#none)\n",
+        ),
+        ("content/draft.md", "---\ndraft: true\n---\n"),
+        ("content/old/_index.md", "---\npath: /older/\nredirect_to: '@/a.md#part'\n---\n"),
+        ("content/a b#.png", ""),
+        ("content/doc.pdf", ""),
+        ("content/pic.svg", ""),
+        (
+            "templates/page.html",
+            "{% for m in config.menu %}{{ m.url }} {% endfor %}|{{ page.content | safe }}|{{ page.image.url }} \
+             {{ page.image.path }} {{ page.image.width }}|{{ get_url(path=\"a/?x#y\", trailing_slash=true) }} \
+             {{ get_url(path=page.path) }} {{ get_url(path=\"@/a.md?y#part\", absolute=true) }}",
+        ),
+    ]);
+    insta::assert_snapshot!(site.render("a/index.html"), @r##"
+    /blog/a/ /blog/a/#part /blog/a/?x=1 |<h2 id="part">Part <a class="anchor" href="#part" aria-label="Link to this section: Part">#</a></h2>
+    <p><a href="/blog/doc.pdf?download=1">pdf</a> <a href="/blog/a/?y=1#part">page</a>
+    <img src="/blog/pic.svg#icon" alt="icon" width="640" height="480" decoding="async"> <img src="/blog/a%20b%23.png" alt="odd" width="640" height="480" loading="lazy" decoding="async"> <a href="/blog/a/?z#part">root</a> <a href="/blog/a/?q#part">rel</a>
+    <a href="/blog/draft/">gone</a> <a href="/blog/a/#none">none</a></p>
+    |https://example.org/blog/a%20b%23.png /blog/a%20b%23.png 640|/blog/a/?x#y /blog/a/ https://example.org/blog/a/?y#part
+    "##);
+    let moved = site.render("older/index.html");
+    assert!(moved.contains("https://example.org/blog/a/#part"), "{moved}");
+    let moved = site.render("old/index.html");
+    assert!(moved.contains("https://example.org/blog/a/\""), "{moved}");
 }

@@ -1,0 +1,18 @@
+//! What the promo check says of a post is shown where it stands.
+
+use crate::support::Folder;
+
+#[test]
+fn an_ask_in_a_title_and_news_that_sells() {
+    let words =
+        "You can sign up now for our free trial. Buy now and save 50 %, only until the end of the week. ";
+    let folder = Folder::new(&format!(
+        "-- regards.yaml --\ntitle: Test\nbase_url: https://example.org\n\
+         -- content/posts/a.md --\n---\ntitle: Sign up now\ndate: 2026-01-01\nkind: news\n---\n{}\n",
+        words.repeat(8)
+    ));
+    let run = folder.run(&["check"]);
+    let shown = format!("{}{}", run.out, run.err);
+    assert!(shown.contains("content/posts/a.md:2:8"), "the title's own place: {shown}");
+    assert!(shown.contains("`kind: news`, but the promo check says promotional"), "{shown}");
+}
