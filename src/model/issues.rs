@@ -35,6 +35,7 @@ use crate::newsletter::Prose;
 use crate::newsletter::Words;
 use crate::newsletter::issue_page;
 use crate::newsletter::subject_line;
+use crate::output::generated;
 use crate::people::Archive;
 use crate::people::Audience;
 use crate::people::Community;
@@ -147,7 +148,7 @@ fn chain(
             (*state == IssueState::Sent).then(|| IssueLink {
                 date: date.to_string(),
                 subject: issue.subject.clone(),
-                url: context.site.href(&web_path(audience, *date)),
+                url: context.site.href(&generated::issue(&audience.id, *date)),
             })
         })
         .collect();
@@ -159,10 +160,6 @@ fn chain(
             issue_page(issue, *state, neighbour(place.checked_sub(1)), neighbour(Some(place + 1)))
         })
         .collect()
-}
-
-fn web_path(audience: &Audience, date: Date) -> String {
-    format!("/newsletters/{}/{date}/", audience.id)
 }
 
 impl Context<'_> {
@@ -219,8 +216,8 @@ impl Context<'_> {
                 leave_url: leave.and_then(|leave| leave.url.clone()),
                 one_click: false,
             },
-            web_url: url(&web_path(audience, date)),
-            archive_url: url(&format!("/newsletters/{}/", audience.id)),
+            web_url: url(&generated::issue(&audience.id, date)),
+            archive_url: url(&generated::issues(&audience.id)),
             language: site.config.language.clone(),
             words: Words::for_language(&site.config.language),
             site_title: site.config.title.clone(),

@@ -2,6 +2,7 @@
 
 mod base_url;
 mod escape;
+pub mod generated;
 mod out_path;
 mod url_path;
 

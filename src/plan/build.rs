@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::diag::Diagnostics;
 use crate::output::OutPath;
+use crate::output::generated;
 use crate::plan::FeedScope;
 use crate::plan::Job;
 use crate::plan::Lead;
@@ -209,30 +210,27 @@ impl Planner<'_> {
     fn generated(&mut self, extras: Extras<'_>) {
         if !self.site.by_date.is_empty() {
             if extras.archive {
-                self.add_if_free("/archive/", Job::Archive);
+                self.add_if_free(generated::ARCHIVE, Job::Archive);
             }
             self.feeds("/", FeedScope::Site);
         }
         if extras.not_found {
-            self.add_if_free("/404.html", Job::NotFound);
+            self.add_if_free(generated::NOT_FOUND, Job::NotFound);
         }
         if extras.subscribe {
-            self.add_if_free("/subscribe/", Job::Subscribe);
+            self.add_if_free(generated::SUBSCRIBE, Job::Subscribe);
         }
         if extras.people {
-            self.add_if_free("/people/", Job::People);
+            self.add_if_free(generated::PEOPLE, Job::People);
         }
         for audience in extras.archives {
-            self.add_if_free(
-                &format!("/newsletters/{audience}/"),
-                Job::IssueList { audience: audience.clone() },
-            );
+            self.add_if_free(&generated::issues(audience), Job::IssueList { audience: audience.clone() });
         }
         for PlannedIssue { audience, date, .. } in extras.issues {
             let job = Job::Issue { audience: audience.clone(), date: *date };
-            self.add(&format!("/newsletters/{audience}/{date}/"), job);
+            self.add(&generated::issue(audience, *date), job);
         }
-        self.add_if_free("/robots.txt", Job::Robots);
+        self.add_if_free(generated::ROBOTS, Job::Robots);
     }
 
     /// Plans the sitemap, and says what is in it.
@@ -249,9 +247,9 @@ impl Planner<'_> {
         });
         let sitemap: Vec<OutPath> = listed.map(|(path, _)| path.clone()).collect();
         let parts = sitemap.len().div_ceil(SITEMAP_LIMIT) as u32;
-        self.add_if_free("/sitemap.xml", Job::Sitemap { part: 0 });
+        self.add_if_free(&generated::sitemap(0), Job::Sitemap { part: 0 });
         for part in (1..=parts).filter(|_| parts > 1) {
-            self.add_if_free(&format!("/sitemap-{part}.xml"), Job::Sitemap { part });
+            self.add_if_free(&generated::sitemap(part), Job::Sitemap { part });
         }
         sitemap
     }

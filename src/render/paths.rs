@@ -4,22 +4,11 @@
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
-
 use crate::config::FeedFormat;
 use crate::plan::FeedScope;
 use crate::site::Site;
 
-/// The archive by year.
-pub const ARCHIVE: &str = "/archive/";
-/// The page for addresses that lead nowhere.
-pub const NOT_FOUND: &str = "/404.html";
-/// Who writes here.
-pub const PEOPLE: &str = "/people/";
-/// How to subscribe.
-pub const SUBSCRIBE: &str = "/subscribe/";
-/// Rules for crawlers.
-pub const ROBOTS: &str = "/robots.txt";
+pub use crate::output::generated::{ARCHIVE, NOT_FOUND, PEOPLE, SUBSCRIBE, issue, issues, sitemap};
 
 /// A page of a list: the list itself, or `<list>/page/2/`.
 pub fn pager(list: &str, folder: &str, index: u32) -> String {
@@ -38,21 +27,6 @@ pub fn feed(site: &Site, scope: FeedScope, format: FeedFormat) -> String {
     };
     let name = site.config.feeds.file(format);
     format!("{}{name}", with_slash(below))
-}
-
-/// A sitemap: `/sitemap.xml`, or `/sitemap-2.xml` for part 2.
-pub fn sitemap(part: u32) -> String {
-    if part == 0 { "/sitemap.xml".to_owned() } else { format!("/sitemap-{part}.xml") }
-}
-
-/// The web version of one issue.
-pub fn issue(audience: &str, date: Date) -> String {
-    format!("/newsletters/{audience}/{date}/")
-}
-
-/// All issues of one audience.
-pub fn issues(audience: &str) -> String {
-    format!("/newsletters/{audience}/")
 }
 
 /// The term of an id, if the id is of this site.

@@ -10,11 +10,8 @@ use regards::plan::{Extras, Plan, plan};
 use regards::site::{Assembly, Site, assemble};
 use regards::source::{Asset, SourceFile, SourcePath, SourceTree};
 
-/// A site out of one text: `-- path --` starts a file, as in txtar archives.
-///
-/// Without a `regards.yaml` it gets a plain one. Files that are no text are copied files of one byte.
-pub fn sources(archive: &str) -> SourceTree {
-    let mut tree = SourceTree::default();
+/// The files of an archive, in its order.
+fn files_of(archive: &str) -> Vec<(&str, String)> {
     let mut files: Vec<(&str, String)> = Vec::new();
     for line in archive.lines() {
         if let Some(path) = line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --")) {
@@ -24,6 +21,15 @@ pub fn sources(archive: &str) -> SourceTree {
             text.push('\n');
         }
     }
+    files
+}
+
+/// A site out of one text: `-- path --` starts a file, as in txtar archives.
+///
+/// Without a `regards.yaml` it gets a plain one. Files that are no text are copied files of one byte.
+pub fn sources(archive: &str) -> SourceTree {
+    let mut tree = SourceTree::default();
+    let mut files = files_of(archive);
     if !files.iter().any(|(path, _)| *path == "regards.yaml") {
         files.push(("regards.yaml", "title: Test\nbase_url: https://example.org\n".into()));
     }
@@ -113,16 +119,7 @@ impl Folder {
 
     /// Writes the files of an archive.
     pub fn write_all(&self, archive: &str) {
-        let mut files: Vec<(&str, String)> = Vec::new();
-        for line in archive.lines() {
-            if let Some(path) = line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --")) {
-                files.push((path, String::new()));
-            } else if let Some((_, text)) = files.last_mut() {
-                text.push_str(line);
-                text.push('\n');
-            }
-        }
-        for (path, text) in files {
+        for (path, text) in files_of(archive) {
             self.write(path, text);
         }
     }
