@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             label: row[label].chars().next().unwrap_or('V'),
             family: row[family].to_owned(),
             random: row[stratum] == "R",
-            score: judgement.score,
+            score: judgement.probability,
         });
     }
     let seconds = start.elapsed().as_secs_f64();

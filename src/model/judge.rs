@@ -77,7 +77,7 @@ pub fn judge_pages(
         page.disputed = weighed.disputed;
         if weighed.disputed {
             let declared = if page.declared_kind == Some(Kind::News) { "news" } else { "give" };
-            let (verdict, score) = (&judgement.verdict, judgement.score);
+            let (verdict, score) = (&judgement.verdict, judgement.probability);
             diagnostics.push(
                 Diagnostic::new(
                     &DISPUTED_GIVE,

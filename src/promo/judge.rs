@@ -86,7 +86,7 @@ pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
     };
     Judgement {
         verdict,
-        score: probability,
+        probability,
         ask: findings.iter().map(|finding| finding.weight).sum(),
         give: -gives.iter().map(|give| give.weight).sum::<f64>(),
         findings,

@@ -13,8 +13,8 @@ use crate::source::Span;
 pub struct Judgement {
     /// Promotional, mixed, value-adding, or not judged.
     pub verdict: Verdict,
-    /// How promotional, 0 to 1: the logistic of the sum of all [`Judgement::contributions`]. 0 when not judged.
-    pub score: f64,
+    /// The probability that it is promotional, 0 to 1: the logistic of the sum of all [`Judgement::contributions`]. 0 when not judged.
+    pub probability: f64,
     /// What the post asks: the sum of the positive contributions of its findings, in log-odds.
     pub ask: f64,
     /// What the post gives: the sum of the negative contributions of its gives, as a positive number.
@@ -25,7 +25,7 @@ pub struct Judgement {
     pub gives: Vec<Finding>,
     /// Findings that an author allowed in place; they count for nothing.
     pub suppressed: Vec<Suppressed>,
-    /// What made the score: the constant, each family, the structure. They add up to the log-odds of the score.
+    /// What made the probability: the constant, each family, the structure. They add up to the log-odds of the score.
     pub contributions: Vec<Contribution>,
     /// Faults of the suppressions: unused, without a reason, of an unknown rule.
     pub faults: Diagnostics,
@@ -83,7 +83,7 @@ pub struct Suppressed {
     pub reason: String,
 }
 
-/// One addend of the score's log-odds.
+/// One addend of the log-odds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Contribution {
     /// The name in the table of weights: a family, `bias`, or a structure feature.
@@ -128,7 +128,7 @@ impl Judgement {
     pub(crate) fn not_judged(reason: NotJudged, words: usize) -> Self {
         Self {
             verdict: Verdict::NotJudged(reason),
-            score: 0.0,
+            probability: 0.0,
             ask: 0.0,
             give: 0.0,
             findings: Vec::new(),

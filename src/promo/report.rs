@@ -55,7 +55,7 @@ pub fn summary(judgement: &Judgement) -> String {
     format!(
         "{} {:.2}: {asks} ask{}, {gives} give{}",
         judgement.verdict.name(),
-        judgement.score,
+        judgement.probability,
         plural(asks),
         plural(gives)
     )

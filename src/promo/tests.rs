@@ -94,14 +94,19 @@ fn a_pitch_is_promotional_and_a_lesson_is_not() {
 fn a_pitch_added_to_a_lesson_raises_its_score() {
     let lesson = judged(FRAME, &site());
     let both = judged(&format!("{FRAME}{PITCH}"), &site());
-    assert!(both.score > lesson.score && both.ask > lesson.ask, "{} {}", both.score, lesson.score);
+    assert!(
+        both.probability > lesson.probability && both.ask > lesson.ask,
+        "{} {}",
+        both.probability,
+        lesson.probability
+    );
 }
 
 #[test]
 fn contributions_add_up_to_the_score() {
     let judgement = judged(PITCH, &site());
     let log_odds: f64 = judgement.contributions.iter().map(|contribution| contribution.value).sum();
-    assert!((judgement.score - 1.0 / (1.0 + (-log_odds).exp())).abs() < 1e-12);
+    assert!((judgement.probability - 1.0 / (1.0 + (-log_odds).exp())).abs() < 1e-12);
     let families: BTreeSet<&str> = Family::ALL.iter().map(|family| family.name()).collect();
     let found: f64 =
         judgement.contributions.iter().filter(|c| families.contains(c.name)).map(|c| c.value).sum();
