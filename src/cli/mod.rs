@@ -4,11 +4,13 @@
 
 mod args;
 mod audiences;
+mod baseline;
 mod build;
 mod check;
 mod completions;
 mod explain;
 mod faults;
+mod flagged;
 mod init;
 mod leaks;
 mod letters;
@@ -19,6 +21,7 @@ mod redaction;
 mod reference;
 mod rendering;
 mod report;
+mod report_lines;
 mod schema;
 mod site_run;
 mod summary;
@@ -27,7 +30,7 @@ use std::ffi::OsString;
 
 use clap::Parser;
 
-pub use args::{BuildArgs, Cli, Command, Deny, Format, Global};
+pub use args::{BuildArgs, CheckArgs, Cli, Command, Deny, Format, Global};
 pub use build::build;
 pub use outcome::Exit;
 

@@ -1,8 +1,9 @@
-//! The files that a person writes, each with its keys: what `regards explain` and `regards schema` know of them.
+//! The files that a person writes or a program reads, each with its keys: what `regards explain` and `regards schema` know of them.
 
 use clap::ValueEnum;
 use serde_json::Value as Json;
 
+use crate::cli::report_lines::ReportLine;
 use crate::config::config_schema;
 use crate::config::front_matter_schema;
 use crate::config::other_spellings;
@@ -27,9 +28,15 @@ pub enum SchemaFile {
     FrontMatter,
     /// The front matter of a hand-written issue, content/newsletters/AUDIENCE/DATE.md.
     Issue,
+    /// A line of what build and check print with `--format json`.
+    Report,
 }
 
 impl SchemaFile {
+    /// The files that a person writes; their keys are explained.
+    pub const WRITTEN: [Self; 5] =
+        [Self::Config, Self::Audiences, Self::Contacts, Self::FrontMatter, Self::Issue];
+
     /// What the file is called in a sentence.
     pub fn title(self) -> &'static str {
         match self {
@@ -38,6 +45,7 @@ impl SchemaFile {
             Self::Contacts => "contacts.yaml",
             Self::FrontMatter => "front matter",
             Self::Issue => "front matter of a hand-written issue",
+            Self::Report => "a line of a report in JSON",
         }
     }
 
@@ -49,6 +57,7 @@ impl SchemaFile {
             Self::Contacts => schema_of::<ContactsFile>(self.title()),
             Self::FrontMatter => front_matter_schema(),
             Self::Issue => schema_of::<IssueKeys>(self.title()),
+            Self::Report => schema_of::<ReportLine<'_>>(self.title()),
         }
     }
 
@@ -65,13 +74,13 @@ impl SchemaFile {
 
 /// What every file says of a key, in the order of [`SchemaFile`].
 pub fn explain_in_files(key: &str) -> Vec<String> {
-    SchemaFile::value_variants().iter().filter_map(|file| file.explain(key)).collect()
+    SchemaFile::WRITTEN.iter().filter_map(|file| file.explain(key)).collect()
 }
 
 /// All keys of all files, dotted and plain, for suggestions.
 pub fn key_names() -> Vec<String> {
     let mut names: Vec<String> = other_spellings().map(str::to_owned).collect();
-    for file in SchemaFile::value_variants() {
+    for file in SchemaFile::WRITTEN {
         for (path, _) in keys(&file.schema()) {
             names.extend(path.rsplit('.').next().map(str::to_owned));
             names.push(path);

@@ -15,3 +15,19 @@ pub struct Rule {
     /// What it means, why it matters and how to mend it: markdown, a short paragraph or two.
     pub explain: &'static str,
 }
+
+impl Rule {
+    /// The first sentence of its page, or the "Why" of a page that has one.
+    pub fn short(&self) -> &'static str {
+        let why = self.explain.split_once("\nWhy: ").and_then(|(_, rest)| rest.lines().next());
+        let text = why.unwrap_or(self.explain);
+        let end = text.match_indices(". ").map(|(at, _)| at + 1).find(|end| is_end(&text[..*end]));
+        text[..end.unwrap_or(text.len())].trim_end()
+    }
+}
+
+/// Whether a text that ends with a full stop ends with a sentence: no abbreviation such as "e.g." does.
+fn is_end(text: &str) -> bool {
+    let word = text.rsplit([' ', '(']).next().unwrap_or(text);
+    !word.trim_end_matches('.').contains('.') || word.ends_with("`.")
+}
