@@ -11,6 +11,7 @@ use crate::config::usual_spelling;
 use crate::data::explain_key;
 use crate::data::keys;
 use crate::data::schema_of;
+use crate::data::schema_of_output;
 use crate::newsletter::IssueKeys;
 use crate::people::AudiencesFile;
 use crate::people::ContactsFile;
@@ -57,7 +58,7 @@ impl SchemaFile {
             Self::Contacts => schema_of::<ContactsFile>(self.title()),
             Self::FrontMatter => front_matter_schema(),
             Self::Issue => schema_of::<IssueKeys>(self.title()),
-            Self::Report => schema_of::<ReportLine<'_>>(self.title()),
+            Self::Report => schema_of_output::<ReportLine<'_>>(self.title()),
         }
     }
 

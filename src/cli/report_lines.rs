@@ -69,7 +69,6 @@ pub struct BaselineCounts {
     /// Entries of it that nothing answers to any more.
     pub stale: usize,
     /// Entries that `--write-baseline` wrote; null if nothing was written.
-    #[schemars(required)]
     pub written: Option<usize>,
 }
 
@@ -120,11 +119,9 @@ pub struct IssueLine<'a> {
     /// Asks that are held back from a reader.
     pub held: Vec<HeldLine<'a>>,
     /// Why there is no issue; null if there is one.
-    #[schemars(required)]
     pub skipped: Option<String>,
     /// Why the rules of asking are set aside this once; null if they hold.
     #[serde(rename = "override")]
-    #[schemars(required)]
     pub override_reason: Option<&'a str>,
 }
 

@@ -12,6 +12,16 @@ use serde_json::Value as Json;
 pub fn schema_of<T: JsonSchema>(title: &str) -> Json {
     let mut schema = schemars::schema_for!(T).to_value();
     require_needed(&mut schema);
+    titled(schema, title)
+}
+
+/// The JSON Schema of what the program writes by itself: a key is required unless it can be left out, null or not.
+pub fn schema_of_output<T: JsonSchema>(title: &str) -> Json {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    titled(settings.into_generator().into_root_schema_for::<T>().to_value(), title)
+}
+
+fn titled(mut schema: Json, title: &str) -> Json {
     let mut ordered = serde_json::Map::new();
     // What the file is stands first, for a person who opens it.
     if let Some(draft) = schema.as_object_mut().and_then(|entries| entries.shift_remove("$schema")) {

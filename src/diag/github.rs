@@ -65,3 +65,38 @@ fn data(text: &str) -> String {
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::tests::report;
+
+    #[test]
+    fn a_command_each() {
+        let (diagnostics, sources) = report();
+        insta::assert_snapshot!(github(&diagnostics, &sources, &PathPrefix::default()), @r#"
+        ::error file=content/a%2C b.md,line=2,endLine=2,col=12,endColumn=22,title=broken-link::there is no `x`%0Athis link%0Ahelp: write `y`, or take it out
+        ::warning file=content/a%2C b.md,line=2,endLine=2,col=1,endColumn=10,title=call-to-action::100 %25 of {now}, [read](x)␛[2J next%0Ait asks
+        ::notice file=content/a%2C b.md,line=2,endLine=3,title=call-to-action::over two lines%0Ahelp: cut it
+        ::warning file=content/a%2C b.md,line=2,endLine=2,col=1,endColumn=4,title=call-to-action::promotional 0.91
+        ::error title=broken-link::the site is empty
+        ::error file=gone.md,title=broken-link::cannot be read
+        ::warning file=content/a%2C b.md,line=2,endLine=2,col=1,endColumn=4,title=call-to-action::call to action: "Buy"
+        "#);
+    }
+
+    #[test]
+    fn escapes_are_those_of_the_toolkit() {
+        for (text, as_data, as_property) in [
+            ("plain", "plain", "plain"),
+            ("50 % off", "50 %25 off", "50 %25 off"),
+            ("%0A", "%250A", "%250A"),
+            ("a\r\nb", "a%0D%0Ab", "a%0D%0Ab"),
+            ("::error::x", "::error::x", "%3A%3Aerror%3A%3Ax"),
+            ("a,b: c", "a,b: c", "a%2Cb%3A c"),
+            ("Zoë ✓", "Zoë ✓", "Zoë ✓"),
+        ] {
+            assert_eq!((data(text).as_str(), property(text).as_str()), (as_data, as_property), "{text}");
+        }
+    }
+}

@@ -44,7 +44,6 @@ pub struct DiagnosticLine<'a> {
     /// Every place that it points at, the primary one first.
     labels: Vec<LabelLine<'a>>,
     /// What to do next; null if there is nothing to say.
-    #[schemars(required)]
     help: Option<&'a str>,
 }
 
@@ -62,13 +61,10 @@ struct LabelLine<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 struct PlaceKeys<'a> {
     /// The file, relative to the folder of the site, with `/` between parts; null if the fault has no place.
-    #[schemars(required)]
     path: Option<&'a str>,
     /// Where it starts; null if the fault has no place, or one in a file that was not read.
-    #[schemars(required)]
     start: Option<Point>,
     /// Where it ends: the first place behind it.
-    #[schemars(required)]
     end: Option<Point>,
 }
 

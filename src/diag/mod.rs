@@ -18,6 +18,9 @@ mod short;
 mod suggest;
 mod visible;
 
+#[cfg(test)]
+mod tests;
+
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Level};
 pub use fingerprint::{Fingerprint, identify};
 pub use github::github;

@@ -95,7 +95,7 @@ fn descriptor(rule: &Rule) -> Value {
         "id": rule.name,
         "name": pascal_case(rule.name),
         "shortDescription": { "text": rule.short() },
-        "fullDescription": { "text": rule.explain },
+        "fullDescription": { "text": rule.description() },
         "help": page,
         "defaultConfiguration": { "level": rule.level.name() },
     })
@@ -215,6 +215,62 @@ impl Log<'_> {
             json!({ "uri": format!("file://{uri}") })
         } else {
             json!({ "uri": uri.to_string(), "uriBaseId": TOP })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::identify;
+    use crate::diag::tests::{BROKEN, PITCH, report};
+
+    #[test]
+    fn a_result_each() {
+        let (mut diagnostics, sources) = report();
+        identify(&mut diagnostics, &sources);
+        let main_file = SourcePath::new("regards.yaml").unwrap();
+        let rules = [&BROKEN, &PITCH];
+        let tool = Tool {
+            version: "1.2.3",
+            information_uri: Some("https://example.org/regards"),
+            rules: &rules,
+            main_file: &main_file,
+        };
+        insta::assert_snapshot!(sarif(&diagnostics, &sources, &PathPrefix::default(), tool));
+    }
+
+    #[test]
+    fn messages_hold_no_markup_of_their_own() {
+        for (text, expected) in [
+            ("plain [text] (x)", "plain [text] (x)"),
+            ("{{ page }}", "{{{{ page }}}}"),
+            ("[x](https://example.org)", "\\[x\\](https://example.org)"),
+        ] {
+            assert_eq!(escaped_message(text), expected);
+        }
+    }
+
+    #[test]
+    fn paths_are_uris() {
+        let (nothing, sources) = (Diagnostics::new(), SourceTree::default());
+        let places = Places::of(&nothing, &sources);
+        let main_file = SourcePath::new("x").unwrap();
+        let uri = |folder: &str, path: &str| {
+            let log = Log { places: &places, prefix: &PathPrefix::new(folder), main_file: &main_file };
+            let artifact = log.artifact(&SourcePath::new(path).unwrap());
+            (artifact["uri"].as_str().unwrap_or_default().to_owned(), artifact["uriBaseId"].is_string())
+        };
+        for (folder, path, expected, has_base) in [
+            (".", "a.md", "a.md", true),
+            ("", "content/a b.md", "content/a%20b.md", true),
+            ("./docs/", "content/100%.md", "docs/content/100%25.md", true),
+            ("docs", "c#/ü?.md", "docs/c%23/%C3%BC%3F.md", true),
+            (".", "ab:c.md", "ab%3Ac.md", true),
+            ("../blog", "a.md", "../blog/a.md", true),
+            ("/srv/my blog", "a.md", "file:///srv/my%20blog/a.md", false),
+        ] {
+            assert_eq!(uri(folder, path), (expected.to_owned(), has_base), "{folder} {path}");
         }
     }
 }

@@ -28,3 +28,23 @@ pub fn short(diagnostics: &Diagnostics, sources: &SourceTree, prefix: &PathPrefi
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::tests::report;
+
+    #[test]
+    fn a_line_each() {
+        let (diagnostics, sources) = report();
+        insta::assert_snapshot!(short(&diagnostics, &sources, &PathPrefix::new("./docs")), @r#"
+        docs/content/a, b.md:2:12: error: there is no `x` [broken-link]
+        docs/content/a, b.md:2:1: warning: 100 % of {now}, [read](x)␛[2J next [call-to-action]
+        docs/content/a, b.md:2:1: note: over two lines [call-to-action]
+        docs/content/a, b.md:2:1: warning: promotional 0.91 [call-to-action]
+        error: the site is empty [broken-link]
+        docs/gone.md:1:1: error: cannot be read [broken-link]
+        docs/content/a, b.md:2:1: warning: call to action: "Buy" [call-to-action]
+        "#);
+    }
+}
