@@ -23,5 +23,5 @@ pub use git::is_tracked;
 pub use io_fault::IoFault;
 pub use load::{Loaded, load};
 pub use publication::{Checked, Publication, Published, read_pieces};
-pub use replace::{read_named, replace_file};
+pub use replace::{read_baseline, replace_file};
 pub use terminal::{Progress, Terminal};
