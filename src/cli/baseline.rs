@@ -1,8 +1,8 @@
 //! The baseline: what was known to be wrong when a blog took up `regards check`, so that only what is new counts.
 //!
 //! A text file with one line for each known fault: its rule, its path and its [`Fingerprint`], which stays the same
-//! when the text around it moves. Lines are sorted and hold no words of any post, so the file can be kept with the blog
-//! and diffs of it can be read. Warnings and notes of every rule can be in it; errors never are.
+//! when the text around it moves. Lines are sorted and hold no text of a post or a private file, so the file can be kept
+//! with the blog and diffs of it can be read. Warnings and notes of every rule can be in it; errors never are.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -169,6 +169,15 @@ fn forms_for_programs_hold_nothing_else() {
 }
 
 #[test]
+fn commands_that_report_little_have_two_forms() {
+    let folder = Folder::new(&COMMUNITY.replace("owner: ann", "owner: bob"));
+    for format in ["short", "sarif", "github"] {
+        let run = folder.run(&["audiences", "--format", format]);
+        assert!(run.err.contains("error[unknown-person]") && run.out.contains("Dealers"), "{run:?}");
+    }
+}
+
+#[test]
 fn paths_lead_from_where_the_command_was_started() {
     let folder = asking(PROMOTIONAL, "");
     let above = folder.path("").parent().unwrap().to_owned();
