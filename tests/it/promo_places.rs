@@ -13,6 +13,10 @@ fn an_ask_in_a_title_and_news_that_sells() {
     ));
     let run = folder.run(&["check"]);
     let shown = format!("{}{}", run.out, run.err);
-    assert!(shown.contains("content/posts/a.md:2:8"), "the title's own place: {shown}");
+    let every = folder.run(&["check", "--format", "github"]).out;
+    assert!(
+        every.contains("file=content/posts/a.md,line=2,endLine=2,col=8,"),
+        "the title's own place: {every}"
+    );
     assert!(shown.contains("`kind: news`, but the promo check says promotional"), "{shown}");
 }
