@@ -15,6 +15,7 @@ mod init;
 mod issues;
 mod paths;
 mod promo_places;
+mod promo_posts;
 mod publication;
 mod readers;
 mod support;
