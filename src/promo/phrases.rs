@@ -45,6 +45,9 @@ free [software|memory|function|variable|monad|space|disk space|text|form|time|wi
 [because of|thanks to] the deadline
 call us [a|an]
 our [own experience|experience with|experience of]
+[a|the|of|and|every|each|their|any] free trial [is|are|was|were|and|or|with|has|had|that|which|share|ends|ended|means]
+[the word|the words|the phrase|the term|the slogan|the headline|the line|the button|so-called] [free trial|sign up|sign up now|buy now|act now|limited time|limited-time|exclusive access|early bird|money-back guarantee]
+we won't
 [http|https|network|api|client] [request|client|clients] to
 our product [owner|owners|manager|managers]
 our [event|app|service|services|client|software] [handler|loop|class|object|module|code|worker|component|listener|controller|server]
