@@ -45,6 +45,7 @@ pub static RULES: &[&Rule] = &[
     &gives::REASONS,
     &gives::ANSWERS,
     &gives::FIRST_HAND,
+    &gives::CAVEATS,
 ];
 
 /// Every phrase table.

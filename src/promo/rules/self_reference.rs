@@ -115,19 +115,24 @@ world-class
 leading [provider|platform|company|supplier|expert|experts|edge]
 [cutting-edge|cutting edge|state-of-the-art|state of the art|next-generation|next generation]
 [game-changer|game changer|game-changing|game changing|groundbreaking|revolutionary|revolutionize|revolutionizing]
-[unparalleled|unrivaled|unrivalled|unmatched|top-notch|first-class|premier|one-stop]
+[unparalleled|unrivaled|unrivalled|unmatched|top-notch|premier|one-stop]
 trusted by
 [peace of mind|to the next level|hassle-free|stress-free|effortlessly|seamless|seamlessly]
 [tailored|customized|customised|bespoke|personalized] [to|solution|solutions|service|services|for|experience|approach]
 [team|network|group] of [experts|experienced|professionals|dedicated|talented|skilled|passionate|specialists]
 [experienced|expert|dedicated|professional|talented|knowledgeable] [team|staff|professionals|attorneys|consultants|engineers|technicians]
 [years of|wealth of|extensive] experience
-our [expertise|experience|experts|expert|specialists|professionals]
-[empower|empowers|empowering|unlock|unleash|supercharge|skyrocket|maximize|streamline]
+our [expertise|experts|expert|specialists|professionals]
+[empower|empowers|empowering|unlock|unleash|supercharge|skyrocket|maximize]
 [boost|grow|transform|scale|elevate|accelerate] your
-[innovative|powerful|comprehensive|robust|scalable|complete|turnkey|end-to-end|intuitive|all-in-one] [solution|solutions|platform|product|products|tool|tools|suite|service|services|features|approach|software]
-[high-quality|high quality|highest quality|superior]
-[amazing|incredible|fantastic|awesome|exceptional|outstanding]
+[innovative|powerful|comprehensive|robust|scalable|complete|turnkey|end-to-end|intuitive|all-in-one] [solution|solutions|platform|product|products|suite|service|services|features]
+[highest quality|superior]
+[amazing|exceptional|outstanding|massive|inspiring|engaging|diverse|exciting]
+[leaders|experts] in
+[the|a brighter|a better] future of
+[developers|businesses|users|individuals|organizations|beginners|students|customers] alike
+than ever [before|]
+[industry|technology|thought|community] [leaders|leader|experts]
 [around|across] the [globe|world]
 [gain|valuable|actionable] [insights|insight]
 [passionate|seasoned|renowned|world-renowned]
@@ -140,7 +145,7 @@ our [expertise|experience|experts|expert|specialists|professionals]
         rule: &OWN_PRODUCT,
         kind: AskKind::Other,
         list: "
-our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|members|attendees|community|programs|programme|foundation|studio|firm|agency|business|office]
+our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|members|attendees|mission|vision|community|programs|programme|foundation|studio|firm|agency|business|office]
 [we|our company|our team|our platform|our product|our software|our app] [offer|offers|provide|provides|deliver|delivers|specialize|specialise|strive|pride ourselves|serve|help|helps|guarantee]
 we [can help|have helped|believe|are committed|are dedicated|work closely|pride]
 at [our|the] [company|agency|office|studio|firm|foundation]
