@@ -6,8 +6,10 @@ use crate::promo::AskKind;
 use crate::promo::Family;
 use crate::promo::Rule;
 use crate::promo::phrases::Phrases;
+use crate::promo::prose::BlockKind;
 use crate::promo::rule::section;
 use crate::promo::sink::Sink;
+use crate::promo::url;
 
 const PAGE: &str = include_str!("self_reference.md");
 
@@ -51,6 +53,44 @@ pub static EXCLAMATIONS: Rule = Rule {
     fix: "end the sentence with a full stop",
 };
 
+/// A name that is linked and said again and again.
+pub static LINKED_NAME: Rule = Rule {
+    code: "PR706",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "linked-name", level: Level::Note, explain: section(PAGE, "PR706") },
+    fix: "name the kind of thing instead of the product, and link it once",
+};
+
+/// Names in hosts that everybody links to and nobody sells by it.
+const NOBODYS_NAMES: [&str; 24] = [
+    "github",
+    "gitlab",
+    "codeberg",
+    "sourceforge",
+    "twitter",
+    "youtube",
+    "youtu",
+    "facebook",
+    "linkedin",
+    "instagram",
+    "reddit",
+    "medium",
+    "google",
+    "wikipedia",
+    "wikimedia",
+    "amazon",
+    "npmjs",
+    "stackoverflow",
+    "mozilla",
+    "apple",
+    "microsoft",
+    "slack",
+    "example",
+    "archive",
+];
+/// Of the names that are linked, so many are looked for.
+const MOST_LINKED_NAMES: usize = 4;
+
 /// We, our and us in a hundred words, from which a text is about its author.
 const SELVES_PER_HUNDRED: f64 = 1.5;
 /// Exclamation marks in a hundred words, from which a text shouts.
@@ -78,6 +118,7 @@ pub(crate) fn check(sink: &mut Sink<'_, '_>) {
         sink.density(&EXCLAMATIONS, at..at + 1, counts.exclamations, exclamations, why);
     }
     brands(sink);
+    linked_names(sink);
 }
 
 /// Every own brand that is named more than twice, and more than once in two hundred words.
@@ -100,6 +141,51 @@ fn brands(sink: &mut Sink<'_, '_>) {
             let why = format!("the own name {count} times");
             sink.density(&BRAND_REPETITION, at..at + brand.len(), count, density, why);
         }
+    }
+}
+
+/// The name that is said most among those that the text links to: the hero of the text, whoever sells it.
+fn linked_names(sink: &mut Sink<'_, '_>) {
+    let prose = sink.prose;
+    let mut names: Vec<&str> = Vec::new();
+    for link in &prose.links {
+        let Some(name) = url::host(&link.url).and_then(url::name) else { continue };
+        // The prose is lower case, and so are nearly all addresses.
+        if name.len() >= 4
+            && names.len() < MOST_LINKED_NAMES
+            && !names.contains(&name)
+            && !NOBODYS_NAMES.contains(&name)
+            && !sink.settings.brands.iter().any(|brand| brand == name)
+        {
+            names.push(name);
+        }
+    }
+    let flat = prose.flat.as_bytes();
+    let is_letter = |at: Option<usize>| at.and_then(|at| flat.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    let counts = names.iter().filter_map(|name| {
+        let mut places = memchr::memmem::find_iter(flat, name.as_bytes())
+            .filter(|at| !is_letter(at.checked_sub(1)) && !is_letter(Some(at + name.len())));
+        let first = places.next()?;
+        Some((1 + places.count(), first, *name))
+    });
+    let Some((count, first, name)) = counts.max_by_key(|(count, first, _)| (*count, usize::MAX - first))
+    else {
+        return;
+    };
+    let density = count as f64 / sink.hundreds();
+    if count > 2 && density > 0.5 {
+        let in_title = prose
+            .blocks
+            .first()
+            .is_some_and(|block| block.kind == BlockKind::Title && block.flat.contains(&first));
+        let why = format!("the text links to \"{name}\" and says the name {count} times");
+        sink.density(
+            &LINKED_NAME,
+            first..first + name.len(),
+            count,
+            if in_title { 2.0 * density } else { density },
+            why,
+        );
     }
 }
 
