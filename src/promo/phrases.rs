@@ -16,6 +16,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use crate::promo::AskKind;
 use crate::promo::Rule;
 use crate::promo::prose::Prose;
+use crate::promo::prose::is_word;
 use crate::promo::rules;
 
 /// The patterns of one rule.
@@ -114,11 +115,6 @@ pub(crate) fn find(prose: &Prose<'_>, mut each: impl FnMut(Match)) {
         after_word = is_word(flat[end - 1]);
         at = end;
     }
-}
-
-/// Whether a byte is of a word: two of them side by side are one word.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
 impl Matcher {

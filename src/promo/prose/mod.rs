@@ -7,6 +7,7 @@
 
 mod html;
 mod read;
+mod tokens;
 mod words;
 mod write;
 
@@ -15,13 +16,18 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 pub(crate) use read::read;
-pub(crate) use words::{Counts, count_words};
+#[allow(unused_imports, reason = "for tables of pairs of words")]
+pub(crate) use tokens::pair_hash;
+pub(crate) use tokens::{Token, is_word, word_hash};
+pub(crate) use words::Counts;
 
 /// Everything that rules look at.
 #[derive(Debug, Default)]
 pub(crate) struct Prose<'a> {
     /// The words, as described above.
     pub flat: String,
+    /// The words of `flat`, in order; a block knows which are its own.
+    pub tokens: Vec<Token>,
     /// Paragraphs, headings, list items and cells, in order; the title is the first.
     pub blocks: Vec<Block>,
     /// Links in the order of their ends.
@@ -48,6 +54,8 @@ pub(crate) struct Block {
     pub kind: BlockKind,
     /// In `flat`, without the line feed.
     pub flat: Range<usize>,
+    /// Its words in [`Prose::tokens`].
+    pub tokens: Range<usize>,
     /// Words of the body before it.
     pub words_before: usize,
     /// Its own words.

@@ -9,7 +9,10 @@ use crate::promo::prose::BlockKind;
 use crate::promo::prose::Link;
 use crate::promo::prose::Prose;
 use crate::promo::prose::Segment;
-use crate::promo::prose::count_words;
+use crate::promo::prose::tokens::mark_link;
+use crate::promo::prose::tokens::mark_quoted;
+use crate::promo::prose::tokens::tokenize;
+use crate::promo::prose::words::count_words;
 
 /// Stands in `flat` for what is no prose but takes a word's place: code, a bare address, a formula.
 const PLACEHOLDER: char = '`';
@@ -59,13 +62,25 @@ impl<'a> Writer<'a> {
             flat.pop();
         }
         let end = flat.len();
-        let counts = count_words(flat, start..end);
+        let first = self.prose.tokens.len();
+        tokenize(flat, start, &mut self.prose.tokens);
+        let tokens = &mut self.prose.tokens[first..];
+        let counts = count_words(&flat[start..], tokens);
+        let unquoted = self.prose.quoted.len();
         find_quotations(flat, start..end, &mut self.prose.quoted);
+        for range in &self.prose.quoted[unquoted..] {
+            mark_quoted(tokens, range);
+        }
+        let index = self.prose.blocks.len();
+        for link in self.prose.links.iter().rev().take_while(|link| link.block == index) {
+            mark_link(tokens, &link.flat);
+        }
         flat.push('\n');
         let words_before = self.prose.counts.words;
         let block = Block {
             kind,
             flat: start..end,
+            tokens: first..self.prose.tokens.len(),
             words_before,
             words: counts.words,
             mention: false,
