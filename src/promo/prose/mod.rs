@@ -5,6 +5,7 @@
 //! as a whole, and [`Prose::source`] turns any place in it into bytes of the file. What is quoted, shown as code
 //! or hidden never enters the buffer, or is marked: it is mention, not use.
 
+mod chunk;
 mod html;
 mod read;
 mod tokens;
@@ -16,9 +17,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 pub(crate) use read::read;
-#[allow(unused_imports, reason = "for tables of pairs of words")]
-pub(crate) use tokens::pair_hash;
-pub(crate) use tokens::{Token, is_word, word_hash};
+pub(crate) use tokens::{Token, is_word, pair_hash, tokenize, word_hash};
 pub(crate) use words::Counts;
 
 /// Everything that rules look at.

@@ -17,6 +17,11 @@
 
 use std::ops::Range;
 
+use crate::promo::prose::chunk::CHUNK;
+use crate::promo::prose::chunk::HIGH_BITS;
+use crate::promo::prose::chunk::chunk;
+use crate::promo::prose::chunk::in_range;
+
 /// One word of [`Prose::flat`](crate::promo::prose::Prose::flat).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token {
@@ -84,7 +89,6 @@ pub(crate) const fn word_hash(word: &[u8]) -> u32 {
 }
 
 /// The hash of two words in a row, from theirs.
-#[allow(dead_code, reason = "for tables of pairs of words")]
 pub(crate) const fn pair_hash(first: u32, second: u32) -> u32 {
     let hash = mix(SEED, ((first as u64) << 32) | second as u64);
     (hash ^ (hash >> 32)) as u32
@@ -130,29 +134,10 @@ fn mark(tokens: &mut [Token], range: &Range<usize>, flag: u32) {
 
 const SEED: u64 = 0x243F_6A88_85A3_08D3;
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-/// Bytes that are looked at together.
-const CHUNK: usize = size_of::<u64>();
-const ONES: u64 = u64::from_le_bytes([1; CHUNK]);
-const HIGH_BITS: u64 = ONES << 7;
 
 const fn mix(hash: u64, chunk: u64) -> u64 {
     let product = (hash ^ chunk) as u128 * FACTOR as u128;
     (product as u64) ^ (product >> 64) as u64
-}
-
-/// Eight bytes from `at` on, with zeros after the end.
-const fn chunk(bytes: &[u8], at: usize) -> u64 {
-    let (_, rest) = bytes.split_at(at);
-    if let Some(chunk) = rest.first_chunk::<CHUNK>() {
-        return u64::from_le_bytes(*chunk);
-    }
-    let mut chunk = [0; CHUNK];
-    let mut index = 0;
-    while index < rest.len() {
-        chunk[index] = rest[index];
-        index += 1;
-    }
-    u64::from_le_bytes(chunk)
 }
 
 /// The word that begins at byte `start`.
@@ -202,15 +187,6 @@ const fn word_bytes(chunk: u64) -> u64 {
 /// The high bit of every byte of `chunk` that is an apostrophe.
 const fn apostrophe_bytes(chunk: u64) -> u64 {
     in_range(chunk, b'\'', b'\'')
-}
-
-/// The high bit of every ASCII byte of `chunk` from `first` to `last`.
-const fn in_range(chunk: u64, first: u8, last: u8) -> u64 {
-    // Seven bits and the addend never carry into the next byte.
-    let low = chunk & !HIGH_BITS;
-    let from_first = low + ONES * (0x80 - first as u64);
-    let after_last = low + ONES * (0x7F - last as u64);
-    from_first & !after_last & !chunk & HIGH_BITS
 }
 
 #[cfg(test)]

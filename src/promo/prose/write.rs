@@ -9,6 +9,10 @@ use crate::promo::prose::BlockKind;
 use crate::promo::prose::Link;
 use crate::promo::prose::Prose;
 use crate::promo::prose::Segment;
+use crate::promo::prose::chunk::CHUNK;
+use crate::promo::prose::chunk::HIGH_BITS;
+use crate::promo::prose::chunk::chunk;
+use crate::promo::prose::chunk::in_range;
 use crate::promo::prose::tokens::mark_link;
 use crate::promo::prose::tokens::mark_quoted;
 use crate::promo::prose::tokens::tokenize;
@@ -127,39 +131,58 @@ impl<'a> Writer<'a> {
 
     /// Words as they stand at byte `source` of the file.
     pub fn words(&mut self, text: &str, source: usize, kind: BlockKind) {
-        let bytes = text.as_bytes();
         let mut at = 0;
         if self.taken > source && kind != BlockKind::Title {
             at = text.ceil_char_boundary((self.taken - source).min(text.len()));
         }
         let mut written = at;
-        while at < bytes.len() {
-            let special = match bytes[at] {
-                b' ' => at + 1 < bytes.len() && matches!(bytes[at + 1], b' ' | b'\n' | b'\t'),
-                b'\n' | b'\t' | b'\r' | 0xE2 | 0xC2 => true,
-                b'{' => matches!(bytes.get(at + 1), Some(b'%' | b'{')),
-                b'h' => self.address(&text[at..], source + at, kind).is_some(),
-                _ => false,
-            };
-            if !special {
-                at += 1;
-                continue;
-            }
-            self.run(&text[written..at], source + written, kind);
-            let start = at;
-            at = self.special(text, at, source, kind);
+        while let Some(start) = self.next_special(text, at, source, kind) {
+            self.run(&text[written..start], source + written, kind);
+            at = self.special(text, start, source, kind);
             if at == start {
                 // Not special after all: the character goes out with the next run.
                 at += 1;
                 written = start;
-                while !text.is_char_boundary(at) {
-                    at += 1;
-                }
             } else {
                 written = at;
             }
         }
         self.run(&text[written..], source + written, kind);
+    }
+
+    /// Where in `text`, from byte `from` on, something begins that does not go out as it stands.
+    fn next_special(&self, text: &str, from: usize, source: usize, kind: BlockKind) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        loop {
+            let marks = special_bytes(chunk(bytes, at));
+            if marks == 0 {
+                // The last byte may be the first of two blanks.
+                at += CHUNK - 1;
+                continue;
+            }
+            at += marks.trailing_zeros() as usize / 8;
+            match bytes.get(at..)? {
+                [] => return None,
+                [b':', ..] => {
+                    let scheme =
+                        ["http", "https"].into_iter().find(|scheme| text[from..at].ends_with(scheme));
+                    let start = scheme.map(|scheme| at - scheme.len());
+                    if let Some(start) = start
+                        && self.address(&text[start..], source + start, kind).is_some()
+                    {
+                        return Some(start);
+                    }
+                }
+                [b'\n' | b'\t' | b'\r', ..]
+                | [b' ', b' ', ..]
+                | [b'{', b'%' | b'{', ..]
+                | [0xE2, 0x80, 0x98 | 0x99 | 0x9C | 0x9D, ..]
+                | [0xC2, 0xA0, ..] => return Some(at),
+                _ => {}
+            }
+            at += 1;
+        }
     }
 
     /// Handles what starts at byte `at` of `text`; returns where plain words go on, or `at` itself.
@@ -262,6 +285,14 @@ impl<'a> Writer<'a> {
         self.prose.flat.push_str(text);
         self.prose.flat[start..].make_ascii_lowercase();
     }
+}
+
+/// The high bit of every byte of `chunk` at which something may begin that does not go out as it stands.
+const fn special_bytes(chunk: u64) -> u64 {
+    let blanks = in_range(chunk, b' ', b' ');
+    let two_blanks = blanks & (blanks >> 8);
+    let signs = in_range(chunk, b'{', b'{') | in_range(chunk, b':', b':');
+    two_blanks | signs | in_range(chunk, 0, 0x1F) | (chunk & HIGH_BITS)
 }
 
 /// Notes what stands between quotation marks that open before a word and close after one.
