@@ -40,31 +40,37 @@ impl Counts {
 
 /// Counts the words of a block, given its text and its tokens.
 pub(crate) fn count_words(flat: &str, tokens: &[Token]) -> Counts {
-    let mut counts = Counts { words: tokens.len(), ..Counts::default() };
+    let mut non_ascii = 0;
+    let mut kinds = [0; 1 << KIND_BITS];
     for token in tokens {
-        counts.non_ascii += usize::from(token.non_ascii());
-        match kind(token.hash) {
-            None => {}
-            Some(Kind::Own) => counts.selves += 1,
-            Some(Kind::Reader) => counts.readers += 1,
-            Some(Kind::First) => counts.firsts += 1,
-            Some(Kind::English) => counts.english += 1,
-            Some(Kind::Foreign) => counts.foreign += 1,
-        }
+        non_ascii += usize::from(token.non_ascii());
+        kinds[kind(token.hash) as usize] += 1;
     }
-    counts.exclamations = flat.bytes().filter(|byte| *byte == b'!').count();
-    counts
+    let count = |kind: Kind| kinds[kind as usize];
+    Counts {
+        words: tokens.len(),
+        selves: count(Kind::Own),
+        readers: count(Kind::Reader),
+        firsts: count(Kind::First),
+        english: count(Kind::English),
+        foreign: count(Kind::Foreign),
+        non_ascii,
+        exclamations: flat.bytes().filter(|byte| *byte == b'!').count(),
+    }
 }
 
-/// What a word on one of the lists below tells.
+/// What a word on one of the lists below tells; zero is no list's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Own,
+    Own = 1,
     Reader,
     First,
     English,
     Foreign,
 }
+
+/// Bits that hold any [`Kind`] and zero.
+const KIND_BITS: u32 = 3;
 
 const LISTS: [(Kind, &[&str]); 5] = [
     (Kind::Own, &["we", "our", "us", "ours", "we're", "we've", "we'll", "we'd"]),
@@ -88,39 +94,52 @@ const LISTS: [(Kind, &[&str]); 5] = [
     ),
 ];
 
-/// A slot for each value of the upper eight bits of a hash: three of four stay empty.
-const SLOTS: usize = 256;
+/// Slots of [`KINDS`], as a power of two.
+const SLOT_BITS: u32 = 10;
 
-/// The lists by hash; a word whose slot is taken stands in the next free one.
-static KINDS: [Option<(u32, Kind)>; SLOTS] = {
-    let mut slots = [None; SLOTS];
+/// The factor that sends each listed word to a slot of its own, and the slots: hashes whose lowest bits are the kind.
+///
+/// To count a word is then one look without a branch, and half the words of a text are listed ones.
+static KINDS: (u32, [u32; 1 << SLOT_BITS]) = {
+    let mut factor = 1;
+    loop {
+        if let Some(slots) = slots(factor) {
+            break (factor, slots);
+        }
+        factor += 2;
+    }
+};
+
+/// The slots under a factor; `None` if two words fall into one.
+const fn slots(factor: u32) -> Option<[u32; 1 << SLOT_BITS]> {
+    let mut slots = [0; 1 << SLOT_BITS];
     let mut list = 0;
     while list < LISTS.len() {
         let (kind, words) = LISTS[list];
         let mut index = 0;
         while index < words.len() {
             let hash = word_hash(words[index].as_bytes());
-            let mut slot = (hash >> 24) as usize;
-            while slots[slot].is_some() {
-                slot = (slot + 1) % SLOTS;
+            let slot = slot(hash, factor);
+            if slots[slot] != 0 {
+                return None;
             }
-            slots[slot] = Some((hash, kind));
+            slots[slot] = hash >> KIND_BITS << KIND_BITS | kind as u32;
             index += 1;
         }
         list += 1;
     }
-    slots
-};
+    Some(slots)
+}
 
-fn kind(hash: u32) -> Option<Kind> {
-    let mut slot = (hash >> 24) as usize;
-    while let Some((known, kind)) = KINDS[slot] {
-        if known == hash {
-            return Some(kind);
-        }
-        slot = (slot + 1) % SLOTS;
-    }
-    None
+const fn slot(hash: u32, factor: u32) -> usize {
+    (hash.wrapping_mul(factor) >> (u32::BITS - SLOT_BITS)) as usize
+}
+
+/// The [`Kind`] of a word by its hash; zero for a word on no list.
+fn kind(hash: u32) -> u32 {
+    let (factor, slots) = &KINDS;
+    let known = slots[slot(hash, *factor)];
+    if known >> KIND_BITS == hash >> KIND_BITS { known % (1 << KIND_BITS) } else { 0 }
 }
 
 #[cfg(test)]
@@ -142,9 +161,9 @@ mod tests {
     fn every_listed_word_is_of_its_list() {
         for (expected, words) in LISTS {
             for word in words {
-                assert_eq!(kind(word_hash(word.as_bytes())), Some(expected), "{word}");
+                assert_eq!(kind(word_hash(word.as_bytes())), expected as u32, "{word}");
             }
         }
-        assert_eq!(kind(word_hash(b"elsewhere")), None);
+        assert_eq!(kind(word_hash(b"elsewhere")), 0);
     }
 }
