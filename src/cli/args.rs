@@ -115,16 +115,26 @@ pub enum Command {
         regards build --today 2026-12-24       as it will be on that day\n  \
         regards build --deny warning --quiet   for a script: nothing is written if anything is doubtful")]
     Build(BuildArgs),
-    /// Report every problem, and write nothing.
+    /// Report every problem of the site, or of any markdown files, and write nothing.
     ///
     /// Links, keys, dates, audiences, readers and newsletters are checked, and every post for what it asks of its
     /// reader. A post that calls itself a give and reads as an ask is an error here.
+    ///
+    /// With FILEs, only the promo check is run on them. They may lie anywhere and belong to any blog: front matter of Hugo and
+    /// Jekyll is understood, and no regards.yaml is needed. If there is one in --root, its `promo:`, `levels:` and
+    /// `language:` count. Each file is judged by itself, so what is said of it never depends on the others. With
+    /// --format json, each is one object on one line, in the order of the arguments, and nothing else is printed;
+    /// `regards schema verdict` describes it. A file that cannot be opened ends the command with 2, after all others.
     #[command(after_help = "Examples:\n  \
         regards check\n  \
         regards check --deny warning       for a script: fails on warnings, too\n  \
         regards check --drafts --future    before something is published\n  \
+        regards check post.md              one post of any blog\n  \
+        regards check content/posts        all markdown in a folder, without a site\n  \
+        regards check --stdin-path post.md - < post.md    for an editor\n  \
+        git diff --name-only -z main -- '*.md' | regards check --deny warning --files-from -\n  \
         regards explain broken-link        what a rule that was reported means")]
-    Check(BuildArgs),
+    Check(CheckArgs),
     /// Explain a key or a rule.
     ///
     /// Keys may be dotted (`markdown.math`). A plain key is explained for each file that has it. Without a name,
@@ -139,6 +149,8 @@ pub enum Command {
         name: Option<String>,
     },
     /// Print a JSON Schema (draft 2020-12), with which editors complete and check keys.
+    ///
+    /// `verdict` is no file that you write: it describes what `regards check --format json FILE` prints.
     #[command(after_help = "Example:\n  regards schema audiences > audiences.schema.json")]
     Schema {
         /// Which file's schema.
@@ -180,6 +192,25 @@ pub struct BuildArgs {
     /// The address to build for, instead of `base_url` of regards.yaml.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+}
+
+/// What to check.
+#[derive(Debug, Clone, Args, Default)]
+pub struct CheckArgs {
+    /// Markdown files to judge instead of a site; `-` for standard input. A folder stands for all *.md and *.markdown
+    /// beneath it, but for hidden folders and node_modules.
+    #[arg(value_name = "FILE", conflicts_with_all = ["drafts", "future", "base_url"])]
+    pub files: Vec<PathBuf>,
+    /// Judge the files that a list names, too: one path a line, or with NULs between them if it holds any. `-` reads
+    /// the list from standard input. An empty list is no fault.
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["drafts", "future", "base_url"])]
+    pub files_from: Option<PathBuf>,
+    /// What reports call the text from standard input.
+    #[arg(long, value_name = "NAME", requires = "files")]
+    pub stdin_path: Option<String>,
+    /// What of the site.
+    #[command(flatten)]
+    pub build: BuildArgs,
 }
 
 /// What a post is to its reader.

@@ -60,7 +60,8 @@ pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     }
     if global.format == Format::Json {
         let mut summary = counts(&run.diagnostics);
-        let verdicts = run.model.as_ref().map(verdict_counts).unwrap_or_default();
+        let judgements = run.model.as_ref().map_or(&[][..], |model| &model.judgements);
+        let verdicts = verdict_counts(judgements.iter().map(|judgement| &judgement.verdict));
         let verdicts: serde_json::Map<String, serde_json::Value> =
             verdicts.into_iter().map(|(words, count)| (words, count.into())).collect();
         summary.insert("verdicts".to_owned(), verdicts.into());
@@ -84,19 +85,25 @@ fn findings(model: &Model) -> Diagnostics {
         .collect()
 }
 
-/// How many pages have each verdict, the best first.
-fn verdict_counts(model: &Model) -> Vec<(String, usize)> {
+/// How many texts have each verdict, the best first.
+pub fn verdict_counts<'a>(verdicts: impl IntoIterator<Item = &'a Verdict>) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
-    for judgement in &model.judgements {
-        let order = match judgement.verdict {
+    for verdict in verdicts {
+        let order = match verdict {
             Verdict::ValueAdding => 0,
             Verdict::Mixed => 1,
             Verdict::Promotional => 2,
             Verdict::NotJudged(_) => 3,
         };
-        *counts.entry((order, judgement.verdict.to_string())).or_default() += 1;
+        *counts.entry((order, verdict.to_string())).or_default() += 1;
     }
     counts.into_iter().map(|((_, words), count)| (words, count)).collect()
+}
+
+/// `20 value-adding, 1 mixed, 1 promotional`.
+pub fn verdict_words(counts: &[(String, usize)]) -> String {
+    let parts: Vec<String> = counts.iter().map(|(words, count)| format!("{count} {words}")).collect();
+    parts.join(", ")
 }
 
 /// `Promo check of 22 pages: 20 value-adding, 1 mixed, 1 promotional`.
@@ -104,7 +111,6 @@ fn verdicts(model: &Model) -> String {
     if model.judgements.is_empty() {
         return String::new();
     }
-    let parts: Vec<String> =
-        verdict_counts(model).iter().map(|(words, count)| format!("{count} {words}")).collect();
-    format!("Promo check of {}: {}\n", counted(model.judgements.len(), "page"), parts.join(", "))
+    let counts = verdict_counts(model.judgements.iter().map(|judgement| &judgement.verdict));
+    format!("Promo check of {}: {}\n", counted(model.judgements.len(), "page"), verdict_words(&counts))
 }

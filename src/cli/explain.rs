@@ -1,7 +1,5 @@
 //! `regards explain`.
 
-use clap::ValueEnum;
-
 use crate::cli::Exit;
 use crate::cli::reference::SchemaFile;
 use crate::cli::reference::explain_in_files;
@@ -76,7 +74,7 @@ fn explanations(name: &str) -> Vec<String> {
 
 fn index() -> String {
     let mut text = String::from("Everything that `regards explain NAME` explains.\n");
-    for file in SchemaFile::value_variants() {
+    for file in SchemaFile::written() {
         text.push_str(&format!("\nKeys of {}:\n", file.title()));
         let paths: Vec<String> = keys(&file.schema()).into_iter().map(|(path, _)| path).collect();
         text.push_str(&listed(paths));

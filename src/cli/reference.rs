@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use serde_json::Value as Json;
 
+use crate::cli::verdict_line::VerdictLine;
 use crate::config::config_schema;
 use crate::config::front_matter_schema;
 use crate::config::other_spellings;
@@ -10,6 +11,7 @@ use crate::config::usual_spelling;
 use crate::data::explain_key;
 use crate::data::keys;
 use crate::data::schema_of;
+use crate::data::schema_of_output;
 use crate::newsletter::IssueKeys;
 use crate::people::AudiencesFile;
 use crate::people::ContactsFile;
@@ -27,9 +29,16 @@ pub enum SchemaFile {
     FrontMatter,
     /// The front matter of a hand-written issue, content/newsletters/AUDIENCE/DATE.md.
     Issue,
+    /// What `regards check --format json FILE` prints of a file.
+    Verdict,
 }
 
 impl SchemaFile {
+    /// The files that a person writes: all but what the program prints.
+    pub fn written() -> impl Iterator<Item = Self> {
+        Self::value_variants().iter().copied().filter(|file| *file != Self::Verdict)
+    }
+
     /// What the file is called in a sentence.
     pub fn title(self) -> &'static str {
         match self {
@@ -38,6 +47,7 @@ impl SchemaFile {
             Self::Contacts => "contacts.yaml",
             Self::FrontMatter => "front matter",
             Self::Issue => "front matter of a hand-written issue",
+            Self::Verdict => "verdict on a file",
         }
     }
 
@@ -49,6 +59,7 @@ impl SchemaFile {
             Self::Contacts => schema_of::<ContactsFile>(self.title()),
             Self::FrontMatter => front_matter_schema(),
             Self::Issue => schema_of::<IssueKeys>(self.title()),
+            Self::Verdict => schema_of_output::<VerdictLine<'_>>(self.title()),
         }
     }
 
@@ -65,13 +76,13 @@ impl SchemaFile {
 
 /// What every file says of a key, in the order of [`SchemaFile`].
 pub fn explain_in_files(key: &str) -> Vec<String> {
-    SchemaFile::value_variants().iter().filter_map(|file| file.explain(key)).collect()
+    SchemaFile::written().filter_map(|file| file.explain(key)).collect()
 }
 
 /// All keys of all files, dotted and plain, for suggestions.
 pub fn key_names() -> Vec<String> {
     let mut names: Vec<String> = other_spellings().map(str::to_owned).collect();
-    for file in SchemaFile::value_variants() {
+    for file in SchemaFile::written() {
         for (path, _) in keys(&file.schema()) {
             names.extend(path.rsplit('.').next().map(str::to_owned));
             names.push(path);
@@ -120,7 +131,7 @@ mod tests {
 
     #[test]
     fn every_key_is_found_dotted_and_plain() {
-        for file in SchemaFile::value_variants() {
+        for file in SchemaFile::written() {
             for (path, meaning) in keys(&file.schema()) {
                 let dotted = file.explain(&path).unwrap_or_else(|| panic!("{path} of {}", file.title()));
                 assert!(dotted.contains(&format!("\n{path}: ")), "{path}: {dotted}");

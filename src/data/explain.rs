@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
 
 /// The JSON Schema of `T` (draft 2020-12), called `title`. Keys whose comment says that they are needed are required
@@ -12,6 +13,16 @@ use serde_json::Value as Json;
 pub fn schema_of<T: JsonSchema>(title: &str) -> Json {
     let mut schema = schemars::schema_for!(T).to_value();
     require_needed(&mut schema);
+    titled(schema, title)
+}
+
+/// The JSON Schema of what the program itself writes as `T`: every key is there, always.
+pub fn schema_of_output<T: JsonSchema>(title: &str) -> Json {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    titled(generator.into_root_schema_for::<T>().to_value(), title)
+}
+
+fn titled(mut schema: Json, title: &str) -> Json {
     let mut ordered = serde_json::Map::new();
     // What the file is stands first, for a person who opens it.
     if let Some(draft) = schema.as_object_mut().and_then(|entries| entries.shift_remove("$schema")) {

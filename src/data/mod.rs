@@ -23,7 +23,7 @@ mod yaml;
 mod yaml_fault;
 
 pub use decode::{UnknownKeys, decode};
-pub use explain::{explain_key, keys, schema_of, schema_text, wrapped};
+pub use explain::{explain_key, keys, schema_of, schema_of_output, schema_text, wrapped};
 pub use node::{Entry, Node, Value};
 pub use rules::*;
 pub use shown::{quoted, shown};

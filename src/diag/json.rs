@@ -24,18 +24,24 @@ pub fn json(diagnostics: &Diagnostics, sources: &SourceTree) -> String {
                 indexes.entry(path).or_insert_with(|| LineIndex::new(text));
             }
         }
-        // Strings and numbers always serialize.
-        let line = serde_json::to_string(&line(diagnostic, &indexes)).unwrap_or_default();
-        for c in line.chars() {
-            if is_unsafe(c) {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            } else {
-                out.push(c);
-            }
-        }
-        out.push('\n');
+        json_line(&line(diagnostic, &indexes), &mut out);
     }
     out
+}
+
+/// Writes `value`, which must be made of structs, strings, numbers and lists, as one line of JSON. Characters that a
+/// terminal would obey are escaped.
+pub fn json_line(value: &impl Serialize, out: &mut String) {
+    // Strings and numbers always serialize.
+    let line = serde_json::to_string(value).unwrap_or_default();
+    let mut written = 0;
+    for (at, c) in line.char_indices().filter(|(_, c)| is_unsafe(*c)) {
+        out.push_str(&line[written..at]);
+        let _ = write!(out, "\\u{:04x}", u32::from(c));
+        written = at + c.len_utf8();
+    }
+    out.push_str(&line[written..]);
+    out.push('\n');
 }
 
 #[derive(Serialize)]

@@ -14,6 +14,6 @@ mod visible;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Level};
 pub use human::human;
-pub use json::json;
+pub use json::{json, json_line};
 pub use rule::Rule;
 pub use suggest::{did_you_mean, nearest};

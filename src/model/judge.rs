@@ -76,20 +76,21 @@ pub fn judge_pages(
         page.kind = page.date.map(|_| weighed.kind).or(page.declared_kind);
         page.disputed = weighed.disputed;
         if weighed.disputed {
-            let declared = if page.declared_kind == Some(Kind::News) { "news" } else { "give" };
-            let (verdict, score) = (&judgement.verdict, judgement.probability);
-            diagnostics.push(
-                Diagnostic::new(
-                    &DISPUTED_GIVE,
-                    format!("`kind: {declared}`, but the promo check says {verdict} ({score:.2})"),
-                )
-                .at(span_of(page, &["kind"]))
-                .help("`regards check` shows what reads as an ask; mend it, or say why it is none with `not_promotional:`"),
-            );
+            diagnostics.push(disputed_give(page.declared_kind, judgement).at(span_of(page, &["kind"])));
         }
         check_names(page, community, &mut diagnostics);
     }
     (judgements, diagnostics)
+}
+
+/// Says that a post calls itself a give or news and is not believed.
+pub fn disputed_give(declared: Option<Kind>, judgement: &Judgement) -> Diagnostic {
+    let declared = if declared == Some(Kind::News) { "news" } else { "give" };
+    let (verdict, score) = (&judgement.verdict, judgement.probability);
+    let message = format!("`kind: {declared}`, but the promo check says {verdict} ({score:.2})");
+    Diagnostic::new(&DISPUTED_GIVE, message).help(
+        "`regards check` shows what reads as an ask; mend it, or say why it is none with `not_promotional:`",
+    )
 }
 
 /// The posts that call themselves gives or news and are not believed.

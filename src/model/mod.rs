@@ -8,7 +8,7 @@ mod judge;
 mod loose_ends;
 
 pub use issues::NextIssue;
-pub use judge::{DISPUTED_GIVE, disputed};
+pub use judge::{DISPUTED_GIVE, disputed, disputed_give};
 
 use std::sync::Arc;
 

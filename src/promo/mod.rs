@@ -63,7 +63,7 @@ pub use ask_kind::AskKind;
 pub use document::{Document, Settings};
 pub use judge::{FEWEST_WORDS, judge};
 pub use judgement::{Contribution, Finding, Judgement, NotJudged, Suppressed, Verdict};
-pub use report::{FAULTS, MIXED_POST, MOST_PLACES, PROMOTIONAL_POST, summary};
+pub use report::{FAULTS, MIXED_POST, MOST_PLACES, PROMOTIONAL_POST, is_flag, summary};
 pub use rule::{Family, Rule};
 pub use rules::RULES;
 pub use score::{Features, features};

@@ -42,6 +42,11 @@ pub const FAULTS: &[&diag::Rule] = &[
     &UNKNOWN_SUPPRESSED_RULE,
 ];
 
+/// Whether a rule is the verdict on a whole post: promotional or mixed.
+pub fn is_flag(rule: &diag::Rule) -> bool {
+    rule == &PROMOTIONAL_POST || rule == &MIXED_POST
+}
+
 /// The most places that the summary of a post points at.
 pub const MOST_PLACES: usize = 5;
 
@@ -129,13 +134,18 @@ fn quoted(text: &str) -> String {
 impl Settings {
     /// `diagnostic` at the level that the site gives its rule; nothing if that is off.
     pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
-        match self.levels.get(diagnostic.rule.name) {
-            None => {}
-            Some(LevelSetting::Off) => return None,
-            Some(LevelSetting::Note) => diagnostic.level = Level::Note,
-            Some(LevelSetting::Warning) => diagnostic.level = Level::Warning,
-            Some(LevelSetting::Error) => diagnostic.level = Level::Error,
-        }
+        diagnostic.level = self.level(diagnostic.rule)?;
         Some(diagnostic)
+    }
+
+    /// The level that the site gives a rule; `None` if that is off.
+    pub fn level(&self, rule: &diag::Rule) -> Option<Level> {
+        match self.levels.get(rule.name) {
+            None => Some(rule.level),
+            Some(LevelSetting::Off) => None,
+            Some(LevelSetting::Note) => Some(Level::Note),
+            Some(LevelSetting::Warning) => Some(Level::Warning),
+            Some(LevelSetting::Error) => Some(Level::Error),
+        }
     }
 }
