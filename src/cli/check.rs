@@ -70,7 +70,8 @@ pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     Ok(Exit::of(&run.diagnostics, global.deny))
 }
 
-/// What the promo check found in posts that ask more than they give. An ask that says it is one is no fault.
+/// What the promo check found in posts that ask more than they give, and in lines that end post after post. An ask that
+/// says it is one is no fault.
 fn findings(model: &Model) -> Diagnostics {
     let flagged = model.site.pages.iter().zip(&model.judgements).filter(|(page, judgement)| {
         matches!(judgement.verdict, Verdict::Promotional | Verdict::Mixed)
@@ -82,6 +83,7 @@ fn findings(model: &Model) -> Diagnostics {
         .flat_map(|(_, judgement)| {
             judgement.diagnostics(settings).into_iter().chain(judgement.all_findings(settings))
         })
+        .chain(model.standing_asks.iter().cloned())
         .collect()
 }
 

@@ -146,3 +146,42 @@ fn report(
     settle(&mut diagnostics, &rulebook.config);
     diagnostics
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::verdict_line::judged_line;
+
+    use proptest::prelude::*;
+
+    /// Judges bytes as they come, and holds what is said of them against the text.
+    fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
+        let text = String::from_utf8_lossy(bytes);
+        let path = SourcePath::new("a.md").unwrap();
+        let config = Config::default();
+        let rulebook = Rulebook { config, settings: Settings::default(), language: String::new() };
+        let Judged { judgement, diagnostics } = judge_post(&path, &text, &rulebook);
+        for finding in judgement.findings.iter().chain(&judgement.gives) {
+            prop_assert!(text.get(finding.span.range()).is_some(), "{finding:?}");
+        }
+        let line = judged_line("a.md", &text, &judgement, &diagnostics, &rulebook.settings);
+        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        prop_assert!(line["probability"].as_f64().is_some_and(|p| (0.0..=1.0).contains(&p)));
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            check(&bytes)?;
+        }
+
+        #[test]
+        fn no_markdown_panics(
+            head in "(\u{feff})?(---\r?\n|\\+\\+\\+\n|\\{)?(title(:|=)? ?[\"'|>]?[a-zé# \n]*\r?\n|lang: [a-z]*\n|kind: give\n)*(---\n|\\+\\+\\+\n|\\})?",
+            body in proptest::collection::vec("# |\n|===\n|```|> |\\[|\\]\\(|\\)|<!-- regards-allow price|: x -->|Sign up now|é|the shelf of a house is |Buy now", 0..60),
+        ) {
+            check(format!("{head}{}", body.concat()).as_bytes())?;
+        }
+    }
+}

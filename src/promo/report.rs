@@ -9,6 +9,7 @@ use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::promo::Finding;
 use crate::promo::Judgement;
+use crate::promo::STANDING_ASK;
 use crate::promo::Settings;
 use crate::promo::Verdict;
 use crate::promo::suppress::SUPPRESSION_WITHOUT_REASON;
@@ -37,6 +38,7 @@ pub const MIXED_POST: diag::Rule = diag::Rule {
 pub const FAULTS: &[&diag::Rule] = &[
     &PROMOTIONAL_POST,
     &MIXED_POST,
+    &STANDING_ASK,
     &UNUSED_SUPPRESSION,
     &SUPPRESSION_WITHOUT_REASON,
     &UNKNOWN_SUPPRESSED_RULE,
