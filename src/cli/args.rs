@@ -37,10 +37,10 @@ pub struct Global {
     /// Take this day for today (as 2026-03-01): what is published, due and earned depends on it.
     #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
-    /// How problems are printed: for people, or one JSON object a line on standard output.
+    /// How problems are printed. All but `human` go to standard output, with nothing else beside them.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
-    /// The lowest level of problem that makes the command fail with exit code 1.
+    /// The lowest level of problem, or the mildest verdict, that makes the command fail with exit code 1.
     #[arg(long, global = true, value_name = "LEVEL", default_value = "error")]
     pub deny: Deny,
     /// Print problems only, no summary and no progress.
@@ -56,13 +56,19 @@ fn day(text: &str) -> Result<Date, String> {
 /// How problems are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// With source lines, as a compiler does.
+    /// With source lines, as a compiler does; one summary for each post that asks more than it gives.
     Human,
-    /// One JSON object a line.
+    /// One line a problem, for editors: `path:line:column: level: message [rule]`.
+    Short,
+    /// One JSON object a line, every finding of the promo check among them; `regards schema report`.
     Json,
+    /// One SARIF 2.1.0 log, for code scanning. Other commands than build and check take it for `human`.
+    Sarif,
+    /// Annotations of a GitHub Actions run, with the same problems as `json`.
+    Github,
 }
 
-/// The lowest level that fails a command.
+/// What fails a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
     /// Errors only.
@@ -71,6 +77,10 @@ pub enum Deny {
     Warning,
     /// Anything at all.
     Note,
+    /// Errors, and posts that are mixed or promotional, at whatever level they are reported.
+    Mixed,
+    /// Errors, and posts that are promotional, at whatever level they are reported.
+    Promotional,
 }
 
 /// What to do.
@@ -128,11 +138,15 @@ pub enum Command {
     #[command(after_help = "Examples:\n  \
         regards check\n  \
         regards check --deny warning       for a script: fails on warnings, too\n  \
+        regards check --deny promotional   fails on posts that ask more than they give, too\n  \
         regards check --drafts --future    before something is published\n  \
         regards check post.md              one post of any blog\n  \
         regards check content/posts        all markdown in a folder, without a site\n  \
         regards check --stdin-path post.md - < post.md    for an editor\n  \
         git diff --name-only -z main -- '*.md' | regards check --deny warning --files-from -\n  \
+        regards check --format short       one line a problem, for an editor\n  \
+        regards check --baseline known.txt --write-baseline\n  \
+        regards check --baseline known.txt for an old blog: reports only what is new since then\n  \
         regards explain broken-link        what a rule that was reported means")]
     Check(CheckArgs),
     /// Explain a key or a rule.
@@ -194,7 +208,7 @@ pub struct BuildArgs {
     pub base_url: Option<String>,
 }
 
-/// What to check.
+/// What to check, and what is known already.
 #[derive(Debug, Clone, Args, Default)]
 pub struct CheckArgs {
     /// Markdown files to judge instead of a site; `-` for standard input. A folder stands for all *.md and *.markdown
@@ -211,6 +225,12 @@ pub struct CheckArgs {
     /// What of the site.
     #[command(flatten)]
     pub build: BuildArgs,
+    /// Report only what is not in this file, and what is in it and no longer found. Errors are always reported.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all warnings and notes of now into the baseline file; from then on they are known.
+    #[arg(long, requires = "baseline")]
+    pub write_baseline: bool,
 }
 
 /// What a post is to its reader.

@@ -5,6 +5,7 @@ use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::faults::ADOPTED_OUTPUT;
+use crate::cli::flagged::summaries;
 use crate::cli::leaks::LeakScan;
 use crate::cli::letters::compose_letters;
 use crate::cli::levels::settle;
@@ -12,8 +13,10 @@ use crate::cli::rendering::Sink;
 use crate::cli::rendering::keep_letters;
 use crate::cli::rendering::render_all;
 use crate::cli::report::count_line;
-use crate::cli::report::counts;
 use crate::cli::report::report;
+use crate::cli::report_lines::Problems;
+use crate::cli::report_lines::Refused;
+use crate::cli::report_lines::RefusedLine;
 use crate::cli::site_run::SiteRun;
 use crate::cli::site_run::prepare;
 use crate::cli::site_run::understand;
@@ -22,6 +25,7 @@ use crate::cli::summary::counted;
 use crate::cli::summary::json_summary;
 use crate::cli::summary::summary;
 use crate::diag::Diagnostic;
+use crate::diag::json_line;
 use crate::effects::Checked;
 use crate::effects::IoFault;
 use crate::effects::Publication;
@@ -34,6 +38,9 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     let stopwatch = Stopwatch::start();
     let mut run = understand(arguments, global)?;
     let prepared = prepare(&mut run);
+    // A build that goes by verdicts says which posts they stand on.
+    let denied = run.model.as_ref().filter(|_| !global.deny.verdicts().is_empty()).map(summaries);
+    run.diagnostics.extend(denied.into_iter().flatten().filter(|flag| global.deny.forbids(flag)));
     settle(&mut run.diagnostics, &run.config);
     let (Some((renderer, plan)), Exit::Fine) = (prepared, Exit::of(&run.diagnostics, global.deny)) else {
         return refuse(&run, global, terminal);
@@ -76,7 +83,7 @@ pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     match global.format {
         Format::Json => terminal.out(&json_summary(&built))?,
         Format::Human if !global.quiet => terminal.out(&summary(&built))?,
-        Format::Human => {}
+        Format::Human | Format::Short | Format::Sarif | Format::Github => {}
     }
     Ok(Exit::Fine)
 }
@@ -101,10 +108,12 @@ fn refuse(run: &SiteRun, global: &Global, terminal: &Terminal) -> Result<Exit, I
             terminal.report(&format!("{counts}; nothing was written, and the former output is untouched\n"));
         }
         Format::Json => {
-            let mut summary = counts(&run.diagnostics);
-            summary.insert("written".to_owned(), 0.into());
-            terminal.out(&format!("{}\n", serde_json::json!({ "summary": summary })))?;
+            let problems = Problems::of(&run.diagnostics);
+            let mut line = String::new();
+            json_line(&RefusedLine { summary: Refused { problems, written: 0 } }, &mut line);
+            terminal.out(&line)?;
         }
+        Format::Short | Format::Sarif | Format::Github => {}
     }
     Ok(Exit::Problems)
 }

@@ -4,6 +4,7 @@
 //! a site is loaded but its settings, if it has any.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -11,14 +12,21 @@ use crate::cli::CheckArgs;
 use crate::cli::Exit;
 use crate::cli::Format;
 use crate::cli::Global;
+use crate::cli::check::Known;
+use crate::cli::check::settle_identities;
 use crate::cli::check::verdict_counts;
 use crate::cli::check::verdict_words;
+use crate::cli::faults::BAD_BASELINE;
+use crate::cli::faults::STALE_BASELINE;
+use crate::cli::flagged::shown;
 use crate::cli::levels::check_levels;
 use crate::cli::levels::settle;
 use crate::cli::loose_post::Judged;
 use crate::cli::loose_post::Rulebook;
 use crate::cli::loose_post::judge_post;
 use crate::cli::report::count_line;
+use crate::cli::report::report;
+use crate::cli::site_run::SiteRun;
 use crate::cli::summary::counted;
 use crate::cli::verdict_line::judged_line;
 use crate::cli::verdict_line::unread_line;
@@ -51,17 +59,21 @@ struct Judging<'a> {
     input: Result<String, Box<Diagnostic>>,
     rulebook: &'a Rulebook,
     format: Format,
+    /// Whether there will be one report of all files, instead of one of each.
+    gathers: bool,
     color: bool,
 }
 
 /// What is kept of a file once it is judged.
+#[derive(Default)]
 struct Outcome {
     /// Its line of JSON, or what a person reads of it.
     printed: String,
     /// `None` if it could not be read.
     verdict: Option<Verdict>,
     diagnostics: Diagnostics,
-    /// Its text, if some other form of report will show lines of it.
+    allowed: Diagnostics,
+    /// Its text, if a report of all files will show lines of it.
     text: Option<(SourcePath, String)>,
 }
 
@@ -93,15 +105,18 @@ pub fn check_files(arguments: &CheckArgs, global: &Global, terminal: &Terminal) 
     }
     let input = if reads_input { read_standard_input(name_of_input) } else { Ok(String::new()) };
     let (rulebook, mut sources, mut diagnostics) = rulebook(global)?;
-    let mut shown = String::new();
-    if json || global.format == Format::Human {
-        shown.push_str(&human(&diagnostics, &sources, terminal.color));
+    let gathers = arguments.baseline.is_some() || !matches!(global.format, Format::Human | Format::Json);
+    let mut said = String::new();
+    if !gathers {
+        said.push_str(&human(&diagnostics, &sources, terminal.color));
     }
 
     let watched = terminal.watched && !global.quiet && !json;
     let progress = Terminal { watched, ..*terminal }.progress(files.len(), "Judging");
-    let judging = Judging { input, rulebook: &rulebook, format: global.format, color: terminal.color };
+    let judging =
+        Judging { input, rulebook: &rulebook, format: global.format, gathers, color: terminal.color };
     let mut verdicts = Vec::with_capacity(files.len());
+    let mut allowed = Diagnostics::new();
     for some in files.chunks(AT_ONCE) {
         let outcomes: Vec<Outcome> = some
             .par_iter()
@@ -111,31 +126,52 @@ pub fn check_files(arguments: &CheckArgs, global: &Global, terminal: &Terminal) 
                 outcome
             })
             .collect();
-        for Outcome { printed, verdict, diagnostics: met, text } in outcomes {
+        for outcome in outcomes {
             // Verdicts go out as they come. What a person reads waits for the progress bar to go.
             if json {
-                terminal.out(&printed)?
+                terminal.out(&outcome.printed)?
             } else {
-                shown.push_str(&printed)
+                said.push_str(&outcome.printed)
             };
-            verdicts.push(verdict);
-            diagnostics.extend(met);
-            if let Some((name, text)) = text {
+            verdicts.push(outcome.verdict);
+            diagnostics.extend(outcome.diagnostics);
+            allowed.extend(outcome.allowed);
+            if let Some((name, text)) = outcome.text {
                 sources.insert_text(name, text);
             }
         }
     }
     progress.finish();
 
-    match global.format {
-        // Standard output belongs to the verdicts, and what is wrong with the settings to the person.
-        Format::Json | Format::Human => terminal.report(&shown),
+    let Rulebook { config, .. } = rulebook;
+    let mut run = SiteRun { sources: Arc::new(sources), config, model: None, diagnostics };
+    let mut known = None;
+    if gathers {
+        (allowed, known) = settle_identities(&mut run, allowed, arguments, global)?;
     }
+    if json {
+        // Standard output belongs to the verdicts: what is wrong with the settings or the baseline goes to the person.
+        let about_no_file =
+            |diagnostic: &&Diagnostic| diagnostic.rule == &STALE_BASELINE || diagnostic.rule == &BAD_BASELINE;
+        let others = run.diagnostics.iter().filter(about_no_file).cloned().collect();
+        said.push_str(&human(&others, &run.sources, terminal.color));
+    } else if gathers {
+        let mut all = run.diagnostics.clone();
+        if global.format == Format::Sarif {
+            all.extend(allowed);
+            all.sort();
+        }
+        // The paths are those of the command line, wherever the settings lie.
+        let here = Global { root: ".".into(), ..global.clone() };
+        report(&all, &run.sources, &run.config, &here, terminal)?;
+    }
+    terminal.report(&said);
     if global.format == Format::Human && !global.quiet {
-        terminal.out(&summary(&verdicts, &diagnostics))?;
+        let known = known.as_ref().map_or_else(String::new, Known::line);
+        terminal.out(&format!("{known}{}", summary(&verdicts, &run.diagnostics)))?;
     }
-    let refused = diagnostics.iter().any(|diagnostic| diagnostic.rule == &UNREADABLE);
-    Ok(if refused { Exit::Fault } else { Exit::of(&diagnostics, global.deny) })
+    let refused = run.diagnostics.iter().any(|diagnostic| diagnostic.rule == &UNREADABLE);
+    Ok(if refused { Exit::Fault } else { Exit::of(&run.diagnostics, global.deny) })
 }
 
 /// What the site at `--root` sets for the promo check, if there is one.
@@ -145,7 +181,8 @@ fn rulebook(global: &Global) -> Result<(Rulebook, SourceTree, Diagnostics), IoFa
             Rulebook { config: Config::default(), settings: Settings::default(), language: String::new() };
         return Ok((rulebook, SourceTree::default(), Diagnostics::new()));
     };
-    let (config, mut diagnostics) = (loaded.config, loaded.diagnostics);
+    let (mut config, mut diagnostics) = (loaded.config, loaded.diagnostics);
+    global.deny.show_verdicts(&mut config);
     // Here nothing is published, so it may well be without title and address.
     diagnostics.retain(|diagnostic| diagnostic.rule != &MISSING_KEY);
     check_levels(&config, &loaded.sources, &mut diagnostics);
@@ -160,41 +197,37 @@ fn rulebook(global: &Global) -> Result<(Rulebook, SourceTree, Diagnostics), IoFa
 impl Judging<'_> {
     fn outcome(&self, file: &HandedIn) -> Outcome {
         let name = &file.name;
-        let text = match file.read(&self.input) {
-            Ok(text) => text,
-            Err(diagnostic) => {
-                let line = || unread_line(name.as_str(), &diagnostic.message);
-                let line = (self.format == Format::Json).then(line);
-                return self.reported(name, None, Diagnostics::from_iter([*diagnostic]), None, line);
-            }
-        };
-        let Judged { judgement, diagnostics } = judge_post(name, &text, self.rulebook);
-        let settings = &self.rulebook.settings;
-        let line = || judged_line(name.as_str(), &text, &judgement, &diagnostics, settings);
-        let line = (self.format == Format::Json).then(line);
-        self.reported(name, Some(judgement.verdict), diagnostics, Some(text), line)
-    }
-
-    fn reported(
-        &self,
-        name: &SourcePath,
-        verdict: Option<Verdict>,
-        diagnostics: Diagnostics,
-        text: Option<String>,
-        line: Option<String>,
-    ) -> Outcome {
-        let mut outcome = Outcome { printed: line.unwrap_or_default(), verdict, diagnostics, text: None };
-        if self.format != Format::Json && !outcome.diagnostics.is_empty() {
-            if self.format == Format::Human {
-                // Each by itself: of many flagged posts, a person wants to see every one.
-                let mut source = SourceTree::default();
-                if let Some(text) = text {
-                    source.insert_text(name.clone(), text);
+        let json = self.format == Format::Json;
+        let mut outcome = Outcome::default();
+        let mut text = String::new();
+        match file.read(&self.input) {
+            Ok(read) => {
+                let Judged { judgement, diagnostics, allowed } = judge_post(name, &read, self.rulebook);
+                if json {
+                    let settings = &self.rulebook.settings;
+                    outcome.printed = judged_line(name.as_str(), &read, &judgement, &diagnostics, settings);
                 }
-                outcome.printed = human(&outcome.diagnostics, &source, self.color);
-            } else {
-                outcome.text = text.map(|text| (name.clone(), text));
+                outcome.verdict = Some(judgement.verdict);
+                (outcome.diagnostics, outcome.allowed) = (diagnostics, allowed);
+                text = read;
             }
+            Err(diagnostic) => {
+                if json {
+                    outcome.printed = unread_line(name.as_str(), &diagnostic.message);
+                }
+                outcome.diagnostics.push(*diagnostic);
+            }
+        }
+        let reports = !(outcome.diagnostics.is_empty() && outcome.allowed.is_empty());
+        if reports && self.gathers {
+            outcome.text = outcome.verdict.is_some().then(|| (name.clone(), text));
+        } else if reports && self.format == Format::Human {
+            // Each by itself: of many flagged posts, a person wants to see every one.
+            let mut source = SourceTree::default();
+            if outcome.verdict.is_some() {
+                source.insert_text(name.clone(), text);
+            }
+            outcome.printed = human(&shown(&outcome.diagnostics, self.format), &source, self.color);
         }
         outcome
     }
@@ -211,7 +244,7 @@ fn summary(verdicts: &[Option<Verdict>], diagnostics: &Diagnostics) -> String {
     if !counts.is_empty() {
         text.push_str(&format!(": {}", verdict_words(&counts)));
     }
-    if let Some(problems) = count_line(diagnostics) {
+    if let Some(problems) = count_line(&shown(diagnostics, Format::Human)) {
         text.push_str(&format!("; {problems}"));
     }
     text.push('\n');

@@ -74,7 +74,7 @@ fn explanations(name: &str) -> Vec<String> {
 
 fn index() -> String {
     let mut text = String::from("Everything that `regards explain NAME` explains.\n");
-    for file in SchemaFile::written() {
+    for file in SchemaFile::WRITTEN {
         text.push_str(&format!("\nKeys of {}:\n", file.title()));
         let paths: Vec<String> = keys(&file.schema()).into_iter().map(|(path, _)| path).collect();
         text.push_str(&listed(paths));

@@ -58,6 +58,33 @@ pub const ADOPTED_OUTPUT: Rule = Rule {
               stands in the way of a page is an error then. If `output_dir` names the wrong folder, correct it.",
 };
 
+/// A line of a baseline that is no entry.
+pub const BAD_BASELINE: Rule = Rule {
+    name: "bad-baseline",
+    level: Level::Error,
+    explain: "A line of the file that `--baseline` names is neither an entry nor a remark: an entry is the name of a rule, \
+              a path and a fingerprint of 16 digits, with a space between them. Two branches that changed the file may \
+              have been merged badly. Take the line out, or write the file anew with `--write-baseline`.",
+};
+
+/// Entries of a baseline that nothing answers to.
+pub const STALE_BASELINE: Rule = Rule {
+    name: "stale-baseline",
+    level: Level::Note,
+    explain: "The file that `--baseline` names has entries for problems that are no longer found: somebody mended them, \
+              or took the post away. Write the file anew with `--write-baseline`, so that they cannot come back \
+              unseen. If they are missing because this run looks at other posts (`--drafts`, `--future`, `--today`), \
+              run it as the baseline was written.",
+};
+
 /// Every rule of this folder.
-pub const RULES: &[&Rule] =
-    &[&READER_LEAK, &TRACKED_CONTACTS, &UNKNOWN_RULE, &FIXED_LEVEL, &BAD_BASE_URL_OPTION, &ADOPTED_OUTPUT];
+pub const RULES: &[&Rule] = &[
+    &READER_LEAK,
+    &TRACKED_CONTACTS,
+    &UNKNOWN_RULE,
+    &FIXED_LEVEL,
+    &BAD_BASE_URL_OPTION,
+    &ADOPTED_OUTPUT,
+    &BAD_BASELINE,
+    &STALE_BASELINE,
+];

@@ -41,8 +41,11 @@ pub struct Rulebook {
 pub struct Judged {
     /// The judgement.
     pub judgement: Judgement,
-    /// What to report of it: the flag, what is wrong with its suppressions and its front matter.
+    /// What to report of it, as of a post of a site: the flag and its findings, and what is wrong with its suppressions
+    /// and its front matter.
     pub diagnostics: Diagnostics,
+    /// What its author allowed in place.
+    pub allowed: Diagnostics,
 }
 
 /// Judges one text. The result depends on nothing else than what is handed in.
@@ -69,7 +72,8 @@ pub fn judge_post(path: &SourcePath, text: &str, rulebook: &Rulebook) -> Judged 
         }
     }
     let diagnostics = report(path, &document, met, &judgement, rulebook);
-    Judged { judgement, diagnostics }
+    let allowed = judgement.allowed(&rulebook.settings);
+    Judged { judgement, diagnostics, allowed }
 }
 
 /// The title of a text, and where it stands.
@@ -144,6 +148,9 @@ fn report(
     let excused = keys.kind == Some(Kind::Ask) || keys.not_promotional.is_some();
     let of_check = judgement.diagnostics(&rulebook.settings).into_iter();
     diagnostics.extend(of_check.filter(|met| !(excused && promo::is_flag(met.rule))));
+    if judgement.is_flagged() && !excused {
+        diagnostics.extend(judgement.all_findings(&rulebook.settings));
+    }
     settle(&mut diagnostics, &rulebook.config);
     diagnostics
 }
@@ -161,7 +168,7 @@ mod tests {
         let path = SourcePath::new("a.md").unwrap();
         let config = Config::default();
         let rulebook = Rulebook { config, settings: Settings::default(), language: String::new() };
-        let Judged { judgement, diagnostics } = judge_post(&path, &text, &rulebook);
+        let Judged { judgement, diagnostics, .. } = judge_post(&path, &text, &rulebook);
         for finding in judgement.findings.iter().chain(&judgement.gives) {
             prop_assert!(text.get(finding.span.range()).is_some(), "{finding:?}");
         }

@@ -4,12 +4,14 @@
 
 mod args;
 mod audiences;
+mod baseline;
 mod build;
 mod check;
 mod check_files;
 mod completions;
 mod explain;
 mod faults;
+mod flagged;
 mod init;
 mod leaks;
 mod letters;
@@ -21,6 +23,7 @@ mod redaction;
 mod reference;
 mod rendering;
 mod report;
+mod report_lines;
 mod schema;
 mod site_run;
 mod summary;
@@ -55,7 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
         Command::Build(arguments) => build::build(&arguments, &global, &terminal),
         Command::Check(arguments) if arguments.files.is_empty() && arguments.files_from.is_none() => {
-            check::check(&arguments.build, &global, &terminal)
+            check::check(&arguments, &global, &terminal)
         }
         Command::Check(arguments) => check_files::check_files(&arguments, &global, &terminal),
         Command::Explain { name } => explain::explain(name.as_deref(), &terminal),

@@ -122,6 +122,7 @@ fn redacted_words(
         without_addresses(&text, addresses)
     };
     diagnostic.message = clean(&diagnostic.message);
+    diagnostic.allowed = diagnostic.allowed.map(|reason| clean(&reason));
     // A suggestion without its words helps nobody.
     let is_emptied = |help: &str| {
         private_text

@@ -1,8 +1,9 @@
-//! The files that a person writes, each with its keys: what `regards explain` and `regards schema` know of them.
+//! The files that a person writes or a program reads, each with its keys: what `regards explain` and `regards schema` know of them.
 
 use clap::ValueEnum;
 use serde_json::Value as Json;
 
+use crate::cli::report_lines::ReportLine;
 use crate::cli::verdict_line::VerdictLine;
 use crate::config::config_schema;
 use crate::config::front_matter_schema;
@@ -29,15 +30,16 @@ pub enum SchemaFile {
     FrontMatter,
     /// The front matter of a hand-written issue, content/newsletters/AUDIENCE/DATE.md.
     Issue,
+    /// A line of what build and check print with `--format json`.
+    Report,
     /// What `regards check --format json FILE` prints of a file.
     Verdict,
 }
 
 impl SchemaFile {
-    /// The files that a person writes: all but what the program prints.
-    pub fn written() -> impl Iterator<Item = Self> {
-        Self::value_variants().iter().copied().filter(|file| *file != Self::Verdict)
-    }
+    /// The files that a person writes; their keys are explained.
+    pub const WRITTEN: [Self; 5] =
+        [Self::Config, Self::Audiences, Self::Contacts, Self::FrontMatter, Self::Issue];
 
     /// What the file is called in a sentence.
     pub fn title(self) -> &'static str {
@@ -47,6 +49,7 @@ impl SchemaFile {
             Self::Contacts => "contacts.yaml",
             Self::FrontMatter => "front matter",
             Self::Issue => "front matter of a hand-written issue",
+            Self::Report => "a line of a report in JSON",
             Self::Verdict => "verdict on a file",
         }
     }
@@ -59,6 +62,7 @@ impl SchemaFile {
             Self::Contacts => schema_of::<ContactsFile>(self.title()),
             Self::FrontMatter => front_matter_schema(),
             Self::Issue => schema_of::<IssueKeys>(self.title()),
+            Self::Report => schema_of_output::<ReportLine<'_>>(self.title()),
             Self::Verdict => schema_of_output::<VerdictLine<'_>>(self.title()),
         }
     }
@@ -76,13 +80,13 @@ impl SchemaFile {
 
 /// What every file says of a key, in the order of [`SchemaFile`].
 pub fn explain_in_files(key: &str) -> Vec<String> {
-    SchemaFile::written().filter_map(|file| file.explain(key)).collect()
+    SchemaFile::WRITTEN.iter().filter_map(|file| file.explain(key)).collect()
 }
 
 /// All keys of all files, dotted and plain, for suggestions.
 pub fn key_names() -> Vec<String> {
     let mut names: Vec<String> = other_spellings().map(str::to_owned).collect();
-    for file in SchemaFile::written() {
+    for file in SchemaFile::WRITTEN {
         for (path, _) in keys(&file.schema()) {
             names.extend(path.rsplit('.').next().map(str::to_owned));
             names.push(path);
@@ -131,7 +135,7 @@ mod tests {
 
     #[test]
     fn every_key_is_found_dotted_and_plain() {
-        for file in SchemaFile::written() {
+        for file in SchemaFile::value_variants() {
             for (path, meaning) in keys(&file.schema()) {
                 let dotted = file.explain(&path).unwrap_or_else(|| panic!("{path} of {}", file.title()));
                 assert!(dotted.contains(&format!("\n{path}: ")), "{path}: {dotted}");

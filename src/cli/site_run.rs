@@ -62,6 +62,7 @@ pub fn today(global: &Global, config: &Config) -> Date {
 pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoFault> {
     let loaded = load(&global.root)?;
     let (sources, mut config, mut diagnostics) = (loaded.sources, loaded.config, loaded.diagnostics);
+    global.deny.show_verdicts(&mut config);
     if let Some(text) = &arguments.base_url {
         match BaseUrl::new(text) {
             Ok(base_url) => config.base_url = base_url.as_str().to_owned(),

@@ -6,10 +6,15 @@ use std::time::Duration;
 
 use crate::cli::letters::Letter;
 use crate::cli::report::count_line;
-use crate::cli::report::counts;
+use crate::cli::report_lines::BuiltLine;
+use crate::cli::report_lines::BuiltSummary;
+use crate::cli::report_lines::HeldLine;
+use crate::cli::report_lines::IssueLine;
+use crate::cli::report_lines::Problems;
 use crate::config::Config;
 use crate::config::Kind;
 use crate::diag::Diagnostics;
+use crate::diag::json_line;
 use crate::effects::Published;
 use crate::model::Model;
 use crate::promo::Judgement;
@@ -75,38 +80,39 @@ pub fn summary(built: &Built<'_>) -> String {
 
 /// The summary for a program: one JSON object.
 pub fn json_summary(built: &Built<'_>) -> String {
-    let issues: Vec<serde_json::Value> = built
-        .model
-        .plans
-        .iter()
-        .map(|plan| {
-            serde_json::json!({
-                "audience": plan.audience,
-                "date": plan.date.to_string(),
-                "items": plan.items.iter().map(|item| item.path.as_str()).collect::<Vec<_>>(),
-                "readers": plan.readers(),
-                "held": plan.held.iter().map(|held| serde_json::json!({
-                    "contact": held.contact, "item": held.item.as_str(), "reason": held.gate.reason(),
-                })).collect::<Vec<_>>(),
-                "skipped": plan.skip.as_ref().map(crate::relation::SkipReason::reason),
-                "override": plan.override_reason,
-            })
-        })
-        .collect();
-    let problems = counts(built.diagnostics);
-    let summary = serde_json::json!({
-        "errors": problems["errors"],
-        "warnings": problems["warnings"],
-        "notes": problems["notes"],
-        "pages": built.pages,
-        "written": built.blog.written,
-        "unchanged": built.blog.unchanged,
-        "removed": built.blog.removed,
-        "newsletters": issues,
-        "flagged": flagged_pages(built.model).map(|(page, _)| page.source.as_str()).collect::<Vec<_>>(),
-        "seconds": built.elapsed.as_secs_f64(),
-    });
-    format!("{}\n", serde_json::json!({ "summary": summary }))
+    let Published { written, unchanged, removed } = built.blog;
+    let line = BuiltLine {
+        summary: BuiltSummary {
+            problems: Problems::of(built.diagnostics),
+            pages: built.pages,
+            written,
+            unchanged,
+            removed,
+            newsletters: built.model.plans.iter().map(issue_line).collect(),
+            flagged: flagged_pages(built.model).map(|(page, _)| page.source.as_str()).collect(),
+            seconds: built.elapsed.as_secs_f64(),
+        },
+    };
+    let mut text = String::new();
+    json_line(&line, &mut text);
+    text
+}
+
+fn issue_line<'a>(plan: &'a IssuePlan) -> IssueLine<'a> {
+    let held = |held: &'a Held| HeldLine {
+        contact: &held.contact,
+        item: held.item.as_str(),
+        reason: held.gate.reason(),
+    };
+    IssueLine {
+        audience: &plan.audience,
+        date: plan.date.to_string(),
+        items: plan.items.iter().map(|item| item.path.as_str()).collect(),
+        readers: plan.readers(),
+        held: plan.held.iter().map(held).collect(),
+        skipped: plan.skip.as_ref().map(crate::relation::SkipReason::reason),
+        override_reason: plan.override_reason.as_deref(),
+    }
 }
 
 fn left_out(text: &mut String, model: &Model) {

@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diag;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
@@ -139,7 +140,7 @@ struct Point {
     byte: usize,
 }
 
-/// The line for a text that was judged. What is flagged stands in the verdict; of `diagnostics`, the rest are faults.
+/// The line for a text that was judged. Of `diagnostics`, faults are those that the verdict and its findings do not say.
 pub fn judged_line(
     path: &str,
     text: &str,
@@ -148,7 +149,9 @@ pub fn judged_line(
     settings: &Settings,
 ) -> String {
     let writer = Writer { index: LineIndex::new(text), settings };
-    let faults = diagnostics.iter().filter(|diagnostic| !promo::is_flag(diagnostic.rule));
+    let is_said =
+        |rule: &diag::Rule| promo::is_flag(rule) || promo::RULES.iter().any(|said| said.diag == *rule);
+    let faults = diagnostics.iter().filter(|diagnostic| !is_said(diagnostic.rule));
     let line = VerdictLine {
         path,
         verdict: match judgement.verdict {

@@ -5,7 +5,6 @@
 use std::fmt::Write;
 
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
 
 /// The JSON Schema of `T` (draft 2020-12), called `title`. Keys whose comment says that they are needed are required
@@ -16,10 +15,10 @@ pub fn schema_of<T: JsonSchema>(title: &str) -> Json {
     titled(schema, title)
 }
 
-/// The JSON Schema of what the program itself writes as `T`: every key is there, always.
+/// The JSON Schema of what the program writes by itself: a key is required unless it can be left out, null or not.
 pub fn schema_of_output<T: JsonSchema>(title: &str) -> Json {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    titled(generator.into_root_schema_for::<T>().to_value(), title)
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    titled(settings.into_generator().into_root_schema_for::<T>().to_value(), title)
 }
 
 fn titled(mut schema: Json, title: &str) -> Json {

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diag::Fingerprint;
 use crate::diag::Rule;
 use crate::source::{SourcePath, Span};
 
 /// How grave a diagnostic is. Ordered: a note is less than a warning, a warning less than an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Worth knowing; nothing need be done.
@@ -32,6 +34,12 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do next.
     pub help: Option<Cow<'static, str>>,
+    /// Whether it is about its file as a whole, and its places only show why: it stays the same fault when they move.
+    pub whole_file: bool,
+    /// Why an author allowed it in place. Such a diagnostic is no fault, and is kept apart from those that are.
+    pub allowed: Option<String>,
+    /// What it is known by from run to run, once [`identify`](crate::diag::identify) has said so.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 /// A place that a diagnostic points at, with what to say under it.
@@ -46,7 +54,16 @@ pub struct Label {
 impl Diagnostic {
     /// A diagnostic at the level of its rule, with no place yet.
     pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
-        Self { rule, level: rule.level, message: message.into(), labels: Vec::new(), help: None }
+        Self {
+            rule,
+            level: rule.level,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            whole_file: false,
+            allowed: None,
+            fingerprint: None,
+        }
     }
 
     /// Adds a place. The first one added is the primary place.
@@ -69,6 +86,20 @@ impl Diagnostic {
         self
     }
 
+    /// Makes it a diagnostic of the file as a whole.
+    #[must_use]
+    pub fn of_whole_file(mut self) -> Self {
+        self.whole_file = true;
+        self
+    }
+
+    /// Makes it one that an author allowed in place, for this reason.
+    #[must_use]
+    pub fn allowed(mut self, reason: impl Into<String>) -> Self {
+        self.allowed = Some(reason.into());
+        self
+    }
+
     /// The primary place.
     pub fn span(&self) -> Option<&Span> {
         self.labels.first().map(|label| &label.span)
@@ -83,6 +114,17 @@ impl Diagnostic {
 /// Every fault that a stage met, in the order met until [`Diagnostics::sort`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Level {
+    /// `error`, `warning` or `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
 
 impl Diagnostics {
     /// None yet.
@@ -130,6 +172,11 @@ impl Diagnostics {
     /// Whether any is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Level::Error) > 0
+    }
+
+    /// Changes each of them.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.0.iter_mut()
     }
 
     /// Keeps those for which `keep` is true.

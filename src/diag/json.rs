@@ -1,30 +1,21 @@
 //! Diagnostics for programs: one JSON object a line.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diag::visible::is_unsafe;
+use crate::diag::places::Places;
+use crate::diag::visible::escaped_json;
 use crate::diag::{Diagnostic, Diagnostics, Level};
-use crate::source::{LineIndex, SourcePath, SourceTree, Span};
+use crate::source::{LineColumn, SourceTree, Span};
 
-/// Renders all of them, one JSON object a line: `rule`, `level`, `message`, `path`, `start` and `end` as line,
-/// column and byte, `labels`, `help`.
+/// Renders all of them, one JSON object a line: a [`DiagnosticLine`] each.
 ///
-/// Lines and columns count from 1, columns in Unicode characters, bytes from 0. `path`, `start` and `end` are
-/// those of the first label, and `null` where there is none; `start` and `end` are `null` as well for a file that
-/// is not in `sources`. Characters that a terminal would obey are escaped.
+/// Characters that a terminal would obey are escaped.
 pub fn json(diagnostics: &Diagnostics, sources: &SourceTree) -> String {
-    let mut indexes: BTreeMap<&SourcePath, LineIndex<'_>> = BTreeMap::new();
+    let places = Places::of(diagnostics, sources);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        for path in diagnostic.labels.iter().map(|label| &label.span.path) {
-            if let Some(text) = sources.text(path) {
-                indexes.entry(path).or_insert_with(|| LineIndex::new(text));
-            }
-        }
-        json_line(&line(diagnostic, &indexes), &mut out);
+        json_line(&line(diagnostic, &places), &mut out);
     }
     out
 }
@@ -34,76 +25,94 @@ pub fn json(diagnostics: &Diagnostics, sources: &SourceTree) -> String {
 pub fn json_line(value: &impl Serialize, out: &mut String) {
     // Strings and numbers always serialize.
     let line = serde_json::to_string(value).unwrap_or_default();
-    let mut written = 0;
-    for (at, c) in line.char_indices().filter(|(_, c)| is_unsafe(*c)) {
-        out.push_str(&line[written..at]);
-        let _ = write!(out, "\\u{:04x}", u32::from(c));
-        written = at + c.len_utf8();
-    }
-    out.push_str(&line[written..]);
+    out.push_str(&escaped_json(&line));
     out.push('\n');
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
+/// One fault. `path`, `start` and `end` are those of its first label.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct DiagnosticLine<'a> {
+    /// The kind of fault; `regards explain RULE` says what it means.
     rule: &'a str,
+    /// How grave it is, after the site's own levels.
     level: Level,
+    /// What is wrong, in a sentence.
     message: &'a str,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: PlaceKeys<'a>,
+    /// Every place that it points at, the primary one first.
     labels: Vec<LabelLine<'a>>,
+    /// What to do next; null if there is nothing to say.
     help: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+/// A place, with what is to be said of it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct LabelLine<'a> {
     #[serde(flatten)]
-    place: Place<'a>,
+    place: PlaceKeys<'a>,
+    /// What is to be said of it; may be empty.
     text: &'a str,
 }
 
-#[derive(Serialize)]
-struct Place<'a> {
+/// A stretch of a file.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PlaceKeys<'a> {
+    /// The file, relative to the folder of the site, with `/` between parts; null if the fault has no place.
     path: Option<&'a str>,
+    /// Where it starts; null if the fault has no place, or one in a file that was not read.
     start: Option<Point>,
+    /// Where it ends: the first place behind it.
     end: Option<Point>,
 }
 
-#[derive(Serialize)]
+/// A place between two characters.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Point {
+    /// Counted from 1.
+    #[schemars(range(min = 1))]
     line: usize,
+    /// Counted from 1, in Unicode characters.
+    #[schemars(range(min = 1))]
     column: usize,
+    /// Counted from 0 at the start of the file, in UTF-8.
     byte: usize,
 }
 
-fn line<'a>(diagnostic: &'a Diagnostic, indexes: &BTreeMap<&SourcePath, LineIndex<'_>>) -> Line<'a> {
-    Line {
+fn line<'a>(diagnostic: &'a Diagnostic, places: &Places<'_>) -> DiagnosticLine<'a> {
+    DiagnosticLine {
         rule: diagnostic.rule.name,
         level: diagnostic.level,
         message: &diagnostic.message,
-        place: place(diagnostic.span(), indexes),
+        place: place(diagnostic.span(), places),
         labels: diagnostic
             .labels
             .iter()
-            .map(|label| LabelLine { place: place(Some(&label.span), indexes), text: &label.text })
+            .map(|label| LabelLine { place: place(Some(&label.span), places), text: &label.text })
             .collect(),
         help: diagnostic.help.as_deref(),
     }
 }
 
-fn place<'a>(span: Option<&'a Span>, indexes: &BTreeMap<&SourcePath, LineIndex<'_>>) -> Place<'a> {
-    let Some(span) = span else { return Place { path: None, start: None, end: None } };
-    let point = |byte| {
-        let place = indexes.get(&span.path)?.line_column(byte);
-        Some(Point { line: place.line, column: place.column, byte })
-    };
-    Place { path: Some(span.path.as_str()), start: point(span.start), end: point(span.end) }
+fn place<'a>(span: Option<&'a Span>, places: &Places<'_>) -> PlaceKeys<'a> {
+    let Some(span) = span else { return PlaceKeys { path: None, start: None, end: None } };
+    let point = |place: LineColumn, byte| Point { line: place.line, column: place.column, byte };
+    let found = places.of_span(span);
+    PlaceKeys {
+        path: Some(span.path.as_str()),
+        start: found.map(|(start, _)| point(start, span.start)),
+        end: found.map(|(_, end)| point(end, span.end)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diag::Rule;
+    use crate::source::SourcePath;
 
     const RULE: Rule = Rule { name: "broken-link", level: Level::Warning, explain: "" };
 

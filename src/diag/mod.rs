@@ -6,14 +6,28 @@
 
 mod diagnostic;
 mod excerpt;
+mod fingerprint;
+mod github;
 mod human;
 mod json;
+mod path_prefix;
+mod places;
 mod rule;
+mod sarif;
+mod short;
 mod suggest;
 mod visible;
 
+#[cfg(test)]
+mod tests;
+
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Level};
+pub use fingerprint::{Fingerprint, identify};
+pub use github::github;
 pub use human::human;
-pub use json::{json, json_line};
+pub use json::{DiagnosticLine, json, json_line};
+pub use path_prefix::PathPrefix;
 pub use rule::Rule;
+pub use sarif::{Tool, sarif};
+pub use short::short;
 pub use suggest::{did_you_mean, nearest};

@@ -5,6 +5,7 @@
 //! what it does not say.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Whether a terminal may do something else with `c` than show it.
 pub fn is_unsafe(c: char) -> bool {
@@ -20,6 +21,21 @@ pub fn stand_in(c: char) -> char {
         '\u{7f}' => '\u{2421}',
         _ => '\u{fffd}',
     }
+}
+
+/// JSON without unsafe characters: they stand inside strings, where an escape means the same.
+pub fn escaped_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        // Outside strings JSON has no other unsafe character than the line breaks that set it out.
+        if is_unsafe(c) && c != '\n' {
+            // Writing to a `String` never fails.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// One line that holds nothing unsafe; line breaks and tabs become spaces.

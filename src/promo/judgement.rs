@@ -140,6 +140,11 @@ impl Judgement {
         }
     }
 
+    /// Whether the post asks more than it gives, or at least loudly.
+    pub fn is_flagged(&self) -> bool {
+        matches!(self.verdict, Verdict::Promotional | Verdict::Mixed)
+    }
+
     /// How many findings can flag a post by themselves.
     pub fn asks(&self) -> usize {
         self.findings.iter().filter(|finding| Family::flags(finding.rule.family)).count()

@@ -78,20 +78,41 @@ impl Judgement {
         diagnostics
     }
 
-    /// What `check` reports: every finding by itself, at its rule's level, and the faults of the suppressions.
+    /// What `check` tells programs: every finding by itself, and the faults of the suppressions.
+    ///
+    /// A finding is never graver than the post that it is found in, unless the site sets the level of its rule: one
+    /// ask in a post that gives is no reason to warn.
     pub fn all_findings(&self, settings: &Settings) -> Diagnostics {
-        let findings = self.findings.iter().filter_map(|finding| {
-            let found = format!("{}: {}", finding.rule.diag.name.replace('-', " "), quoted(&finding.text));
-            let diagnostic = Diagnostic::new(&finding.rule.diag, found);
-            let diagnostic = diagnostic.label(finding.span.clone(), finding.why.clone()).help(finding.fix);
-            settings.leveled(diagnostic)
-        });
+        let findings = self.findings.iter().filter_map(|finding| self.single(finding, settings));
         let faults = self.faults.iter().cloned().filter_map(|fault| settings.leveled(fault));
         findings.chain(faults).collect()
     }
 
+    /// What the author allowed in place, with the reasons: no fault, but told to programs that keep a list.
+    pub fn allowed(&self, settings: &Settings) -> Diagnostics {
+        self.suppressed
+            .iter()
+            .filter_map(|allowed| {
+                Some(self.single(&allowed.finding, settings)?.allowed(allowed.reason.as_str()))
+            })
+            .collect()
+    }
+
+    fn single(&self, finding: &Finding, settings: &Settings) -> Option<Diagnostic> {
+        let found = format!("{}: {}", finding.rule.diag.name.replace('-', " "), quoted(&finding.text));
+        let diagnostic = Diagnostic::new(&finding.rule.diag, found);
+        let mut diagnostic = diagnostic.label(finding.span.clone(), finding.why.clone()).help(finding.fix);
+        let post = match self.verdict {
+            Verdict::Promotional => settings.level_of(&PROMOTIONAL_POST),
+            Verdict::Mixed => settings.level_of(&MIXED_POST),
+            Verdict::ValueAdding | Verdict::NotJudged(_) => Level::Note,
+        };
+        diagnostic.level = diagnostic.level.min(post);
+        settings.leveled(diagnostic)
+    }
+
     /// The diagnostic of a flagged post; nothing for any other.
-    fn flag(&self, settings: &Settings) -> Option<Diagnostic> {
+    pub fn flag(&self, settings: &Settings) -> Option<Diagnostic> {
         let rule = match self.verdict {
             Verdict::Promotional => &PROMOTIONAL_POST,
             Verdict::Mixed => &MIXED_POST,
@@ -104,7 +125,7 @@ impl Judgement {
             flags(b).cmp(&flags(a)).then(b.weight.total_cmp(&a.weight)).then_with(|| a.span.cmp(&b.span))
         });
         heaviest.truncate(MOST_PLACES);
-        let mut diagnostic = Diagnostic::new(rule, summary(self));
+        let mut diagnostic = Diagnostic::new(rule, summary(self)).of_whole_file();
         for finding in &heaviest {
             diagnostic = diagnostic.label(finding.span.clone(), label(finding));
         }
@@ -134,6 +155,11 @@ fn quoted(text: &str) -> String {
 }
 
 impl Settings {
+    /// The level of a rule on this site; its own if it is off.
+    fn level_of(&self, rule: &'static diag::Rule) -> Level {
+        self.leveled(Diagnostic::new(rule, "")).map_or(rule.level, |diagnostic| diagnostic.level)
+    }
+
     /// `diagnostic` at the level that the site gives its rule; nothing if that is off.
     pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
         diagnostic.level = self.level(diagnostic.rule)?;

@@ -1,0 +1,74 @@
+//! One file that a person keeps: read it, and put another text in its place.
+
+use std::fs;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+
+use crate::effects::IoFault;
+
+/// Reads a UTF-8 text that was named on the command line.
+///
+/// # Errors
+/// If it is not there, is not UTF-8, or the operating system refuses.
+pub fn read_named(path: &Path) -> Result<String, IoFault> {
+    fs::read_to_string(path).map_err(IoFault::on("read", path))
+}
+
+/// Puts `text` in the place of the file at `path`, whole or not at all. A link stays a link, and an existing file
+/// keeps its permissions.
+///
+/// # Errors
+/// If its folder is not there, or the operating system refuses.
+pub fn replace_file(path: &Path, text: &str) -> Result<(), IoFault> {
+    let real = match fs::canonicalize(path) {
+        Ok(real) => real,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        Err(error) => return Err(IoFault::on("open", path)(error)),
+    };
+    let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let fault = || IoFault::on("write", path);
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // What a new file has by itself; the user's mask is taken off.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut temporary = builder.prefix(".regards-").tempfile_in(folder).map_err(fault())?;
+    temporary.write_all(text.as_bytes()).map_err(fault())?;
+    if let Ok(found) = fs::metadata(&real) {
+        temporary.as_file().set_permissions(found.permissions()).map_err(fault())?;
+    }
+    temporary.as_file().sync_all().map_err(fault())?;
+    temporary.persist(&real).map_err(|refused| fault()(refused.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_what_is_not_its_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        replace_file(&path, "one\n").unwrap();
+        replace_file(&path, "two\n").unwrap();
+        assert_eq!(read_named(&path).unwrap(), "two\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        assert!(replace_file(&folder.path().join("none/a.txt"), "x").is_err());
+        assert!(read_named(&folder.path().join("none.txt")).is_err());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+            let link = folder.path().join("link.txt");
+            std::os::unix::fs::symlink(&path, &link).unwrap();
+            replace_file(&link, "three\n").unwrap();
+            assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+            assert_eq!(read_named(&path).unwrap(), "three\n");
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        }
+    }
+}
