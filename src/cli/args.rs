@@ -37,7 +37,8 @@ pub struct Global {
     /// Take this day for today (as 2026-03-01): what is published, due and earned depends on it.
     #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
-    /// How problems are printed. All but `human` go to standard output, with nothing else beside them.
+    /// How problems are printed. All but `human` are printed to standard output, with nothing else beside them; `short`,
+    /// `sarif` and `github` are for build and check, and other commands take them for `human`.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
     /// The lowest level of problem, or the mildest verdict, that makes the command fail with exit code 1.
@@ -62,10 +63,20 @@ pub enum Format {
     Short,
     /// One JSON object a line, every finding of the promo check among them; `regards schema report`.
     Json,
-    /// One SARIF 2.1.0 log, for code scanning. Other commands than build and check take it for `human`.
+    /// One SARIF 2.1.0 log, for code scanning.
     Sarif,
     /// Annotations of a GitHub Actions run, with the same problems as `json`.
     Github,
+}
+
+impl Format {
+    /// The form of a command that reports little else than what keeps it from its work.
+    pub fn of_others(self) -> Self {
+        match self {
+            Self::Human | Self::Short | Self::Sarif | Self::Github => Self::Human,
+            Self::Json => Self::Json,
+        }
+    }
 }
 
 /// What fails a command.
@@ -146,7 +157,7 @@ pub enum Command {
         git diff --name-only -z main -- '*.md' | regards check --deny warning --files-from -\n  \
         regards check --format short       one line a problem, for an editor\n  \
         regards check --baseline known.txt --write-baseline\n  \
-        regards check --baseline known.txt for an old blog: reports only what is new since then\n  \
+        regards check --baseline known.txt for an old blog: what was there before is not reported\n  \
         regards explain broken-link        what a rule that was reported means")]
     Check(CheckArgs),
     /// Explain a key or a rule.

@@ -1,8 +1,8 @@
 //! The baseline: what was known to be wrong when a blog took up `regards check`, so that only what is new counts.
 //!
 //! A text file with one line for each known fault: its rule, its path and its [`Fingerprint`], which stays the same
-//! when the text around it moves. Lines are sorted and hold no words of any post, so the file can be kept with the blog
-//! and diffs of it can be read. Warnings and notes of every rule can be in it; errors never are.
+//! when the text around it moves. Lines are sorted and hold no text of a post or a private file, so the file can be kept
+//! with the blog and diffs of it can be read. Warnings and notes of every rule can be in it; errors never are.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -130,7 +130,8 @@ impl Entry {
     fn parse(line: &str) -> Option<Self> {
         let (rule, rest) = line.split_once(' ')?;
         let (path, fingerprint) = rest.rsplit_once(' ')?;
-        let is_rule = !rule.is_empty() && rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let is_rule = !rule.is_empty()
+            && rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         let fingerprint = Fingerprint::parse(fingerprint)?;
         (is_rule && !path.is_empty()).then(|| Self {
             rule: rule.to_owned(),
@@ -143,5 +144,82 @@ impl Entry {
 impl fmt::Display for Entry {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {} {}", self.rule, self.path, self.fingerprint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn baseline(lines: &[&str]) -> Baseline {
+        let (baseline, fault) = Baseline::read(&lines.join("\n"), "known.txt");
+        assert_eq!(fault, None);
+        baseline
+    }
+
+    #[test]
+    fn entries_are_sorted_and_read_as_they_are_written() {
+        let lines = [
+            "no-consent - 00000000000000ff",
+            "call-to-action content/z.md 0123456789abcdef",
+            "call-to-action content/a  b.md 0123456789abcdef",
+            "call-to-action content/a.md 1123456789abcdef",
+            "call-to-action content/a.md 0123456789abcdef",
+        ];
+        let text = baseline(&lines).text();
+        insta::assert_snapshot!(text, @r"
+        # What `regards check --baseline` knows already, and does not report. Errors are never in here.
+        # A line: the rule, the file, the fingerprint of the place. `--write-baseline` writes it anew.
+        call-to-action content/a  b.md 0123456789abcdef
+        call-to-action content/a.md 0123456789abcdef
+        call-to-action content/a.md 1123456789abcdef
+        call-to-action content/z.md 0123456789abcdef
+        no-consent - 00000000000000ff
+        ");
+        assert_eq!(Baseline::read(&text, "x"), (baseline(&lines), None));
+    }
+
+    #[track_caller]
+    fn check_wrong(text: &str, expected: &str) {
+        let (baseline, fault) = Baseline::read(text, "known.txt");
+        assert_eq!(baseline.len(), 0);
+        assert_eq!(fault.map(|fault| fault.message).as_deref(), Some(expected), "{text:?}");
+    }
+
+    #[test]
+    fn lines_that_are_no_entries() {
+        for line in [
+            "call-to-action",
+            "call-to-action 0123456789abcdef",
+            "call-to-action content/a.md 0123456789ABCDEF",
+            "call-to-action content/a.md 0123456789abcde",
+            "Call content/a.md 0123456789abcdef",
+            " call-to-action content/a.md 0123456789abcdef",
+            ">>>>>>> theirs",
+        ] {
+            check_wrong(&format!("# x\n\n{line}\n"), "line 3 of known.txt is no entry of a baseline");
+        }
+        check_wrong("x\n\ny\nz", "line 1 of known.txt is no entry of a baseline, nor are 2 others");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_stops_the_reading(text in any::<String>()) {
+            let (baseline, _) = Baseline::read(&text, "x");
+            prop_assert_eq!(Baseline::read(&baseline.text(), "x"), (baseline, None));
+        }
+
+        #[test]
+        fn what_was_written_is_read(
+            entries in prop::collection::vec(("[a-z0-9-]{1,20}", "[^\\s#][ -~é]{0,30}", any::<u64>()), 0..20),
+        ) {
+            let lines: Vec<String> =
+                entries.iter().map(|(rule, path, number)| format!("{rule} {path} {number:016x}")).collect();
+            let (read, fault) = Baseline::read(&lines.join("\n"), "x");
+            prop_assert_eq!(fault, None);
+            prop_assert_eq!(Baseline::read(&read.text(), "x"), (read, None));
+        }
     }
 }

@@ -31,7 +31,7 @@ use crate::diag::Level;
 use crate::diag::json_line;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
-use crate::effects::read_named;
+use crate::effects::read_baseline;
 use crate::effects::replace_file;
 use crate::model::DISPUTED_GIVE;
 use crate::model::Model;
@@ -128,7 +128,7 @@ pub fn settle_identities(
         counts.written = Some(baseline.len());
         baseline
     } else {
-        let (baseline, fault) = Baseline::read(&read_named(path)?, &name);
+        let (baseline, fault) = Baseline::read(&read_baseline(path)?, &name);
         faults.extend(fault);
         baseline
     };

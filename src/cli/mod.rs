@@ -50,7 +50,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Fault } else { Exit::Fine };
         }
     };
-    let Cli { command, global } = cli;
+    let Cli { command, mut global } = cli;
+    if !matches!(command, Command::Build(_) | Command::Check(_)) {
+        global.format = global.format.of_others();
+    }
     let ended = match command {
         Command::Init { dir } => init::init(&dir, &global, &terminal),
         Command::New { title, section, kind, draft } => {

@@ -74,3 +74,54 @@ impl Deny {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OTHER: Rule = Rule { name: "other", level: Level::Note, explain: "" };
+
+    /// Which of an error, a warning and a note of another rule, and a mixed and a promotional post at the level of a
+    /// note, fail a command.
+    #[track_caller]
+    fn check(deny: Deny, expected: [bool; 5]) {
+        let at = |level, rule| Diagnostic { level, ..Diagnostic::new(rule, "x") };
+        let found = [
+            at(Level::Error, &OTHER),
+            at(Level::Warning, &OTHER),
+            at(Level::Note, &OTHER),
+            at(Level::Note, &MIXED_POST),
+            at(Level::Note, &PROMOTIONAL_POST),
+        ]
+        .map(|diagnostic| deny.forbids(&diagnostic));
+        assert_eq!(found, expected, "{deny:?}");
+    }
+
+    #[test]
+    fn what_fails_a_command() {
+        const T: bool = true;
+        const F: bool = false;
+        check(Deny::Error, [T, F, F, F, F]);
+        check(Deny::Warning, [T, T, F, F, F]);
+        check(Deny::Note, [T, T, T, T, T]);
+        check(Deny::Mixed, [T, F, F, T, T]);
+        check(Deny::Promotional, [T, F, F, F, T]);
+    }
+
+    #[test]
+    fn only_what_is_denied_is_shown_against_the_site_s_will() {
+        for (deny, mixed, promotional) in [
+            (Deny::Note, LevelSetting::Off, LevelSetting::Off),
+            (Deny::Promotional, LevelSetting::Off, LevelSetting::Note),
+            (Deny::Mixed, LevelSetting::Note, LevelSetting::Note),
+        ] {
+            let mut config = Config::default();
+            for rule in [&MIXED_POST, &PROMOTIONAL_POST] {
+                config.levels.insert(rule.name.to_owned(), LevelSetting::Off);
+            }
+            deny.show_verdicts(&mut config);
+            assert_eq!(config.levels[MIXED_POST.name], mixed, "{deny:?}");
+            assert_eq!(config.levels[PROMOTIONAL_POST.name], promotional, "{deny:?}");
+        }
+    }
+}

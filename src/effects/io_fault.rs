@@ -4,6 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The operation of reading what is known already.
+pub(crate) const READ_BASELINE: &str = "read the baseline";
+
 /// An operation on a path that failed.
 #[derive(Debug)]
 pub struct IoFault {
@@ -33,6 +36,9 @@ impl IoFault {
             io::ErrorKind::ReadOnlyFilesystem => Some("the disk is read-only; choose another `output_dir`"),
             io::ErrorKind::AlreadyExists => Some("choose another title, or edit the file that is there"),
             io::ErrorKind::WouldBlock => Some("another build of this site is running; wait for it to end"),
+            io::ErrorKind::NotFound if self.operation == READ_BASELINE => {
+                Some("write it first, with `--write-baseline`")
+            }
             _ => None,
         }
     }

@@ -6,13 +6,14 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::effects::IoFault;
+use crate::effects::io_fault::READ_BASELINE;
 
-/// Reads a UTF-8 text that was named on the command line.
+/// Reads a baseline, a UTF-8 text, that was named on the command line.
 ///
 /// # Errors
 /// If it is not there, is not UTF-8, or the operating system refuses.
-pub fn read_named(path: &Path) -> Result<String, IoFault> {
-    fs::read_to_string(path).map_err(IoFault::on("read", path))
+pub fn read_baseline(path: &Path) -> Result<String, IoFault> {
+    fs::read_to_string(path).map_err(IoFault::on(READ_BASELINE, path))
 }
 
 /// Puts `text` in the place of the file at `path`, whole or not at all. A link stays a link, and an existing file
@@ -55,10 +56,10 @@ mod tests {
         let path = folder.path().join("a.txt");
         replace_file(&path, "one\n").unwrap();
         replace_file(&path, "two\n").unwrap();
-        assert_eq!(read_named(&path).unwrap(), "two\n");
+        assert_eq!(read_baseline(&path).unwrap(), "two\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
         assert!(replace_file(&folder.path().join("none/a.txt"), "x").is_err());
-        assert!(read_named(&folder.path().join("none.txt")).is_err());
+        assert!(read_baseline(&folder.path().join("none.txt")).is_err());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -67,7 +68,7 @@ mod tests {
             std::os::unix::fs::symlink(&path, &link).unwrap();
             replace_file(&link, "three\n").unwrap();
             assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-            assert_eq!(read_named(&path).unwrap(), "three\n");
+            assert_eq!(read_baseline(&path).unwrap(), "three\n");
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         }
     }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use crate::config::LevelSetting;
 use crate::config::PromoSettings;
+use crate::diag::Level;
 use crate::promo::Document;
 use crate::promo::FAULTS;
 use crate::promo::Family;
@@ -286,6 +287,35 @@ fn suppressions_reach_one_block() {
         &["no rule of the promo check is called \"call-to-acton\""],
     );
     check_suppression("<!-- a remark -->\nSign up now.", 1, 0, &[]);
+}
+
+/// The gravest level of the findings of a pitch, with the levels and thresholds that a site sets.
+#[track_caller]
+fn check_gravest(promo: PromoSettings, levels: &[(&str, LevelSetting)], expected: Level) {
+    let levels = levels.iter().map(|(rule, level)| ((*rule).to_owned(), *level)).collect();
+    let settings = Settings::new(&promo, &[], &levels);
+    let findings = judged(PITCH, &settings).all_findings(&settings);
+    assert_eq!(findings.iter().map(|diagnostic| diagnostic.level).max(), Some(expected));
+}
+
+#[test]
+fn no_finding_is_graver_than_its_post_unless_the_site_says_so() {
+    let mixed =
+        PromoSettings { mixed_from: Some(0.0), promotional_from: Some(1.1), ..PromoSettings::default() };
+    check_gravest(PromoSettings::default(), &[], Level::Warning);
+    check_gravest(mixed.clone(), &[], Level::Note);
+    check_gravest(mixed.clone(), &[("call-to-action", LevelSetting::Error)], Level::Error);
+    check_gravest(mixed, &[("mixed-post", LevelSetting::Warning)], Level::Warning);
+    check_gravest(PromoSettings::default(), &[("promotional-post", LevelSetting::Note)], Level::Note);
+}
+
+#[test]
+fn what_an_author_allowed_keeps_its_reason() {
+    let text = format!("{FRAME}<!-- regards-allow call-to-action: the class is free -->\nSign up now.\n");
+    let judgement = judged(&text, &site());
+    let allowed = judgement.allowed(&site());
+    let reasons: Vec<_> = allowed.iter().map(|diagnostic| diagnostic.allowed.as_deref()).collect();
+    assert_eq!(reasons, [Some("the class is free")]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod command;
 mod command_line;
 mod content_faults;
 mod determinism;
+mod formats;
 mod hostile;
 mod init;
 mod issues;
