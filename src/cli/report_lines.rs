@@ -52,11 +52,11 @@ pub struct Checked {
 /// How many problems there are of each level.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct Problems {
-    /// Errors.
+    /// How many errors.
     pub errors: usize,
-    /// Warnings.
+    /// How many warnings.
     pub warnings: usize,
-    /// Notes.
+    /// How many notes.
     pub notes: usize,
 }
 

@@ -1,5 +1,7 @@
 //! `regards check FILE…`: any markdown, without a site.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::support::Folder;
@@ -272,6 +274,47 @@ fn what_a_person_reads() {
     assert_eq!(run.out, "Promo check of 20 files: 20 promotional; 20 warnings\n");
     let run = folder.run(&["check", "--quiet", "posts/lesson.md"]);
     assert_eq!((run.out.as_str(), run.err.as_str()), ("", ""));
+}
+
+#[test]
+fn other_forms_of_report_and_a_baseline() {
+    let folder = blog();
+    folder.write("give.md", format!("---\ntitle: A\nkind: give\n---\n{PITCH}"));
+    folder.write("settings/regards.yaml", "title: T\n");
+    let run = |arguments: &[&str], code: i32| {
+        let run = folder.run(&[&["check", "posts"], arguments].concat());
+        assert_eq!(run.code, Some(code), "{arguments:?}: {}{}", run.out, run.err);
+        run
+    };
+    let short = run(&["--root", "settings", "--format", "short"], 0).out;
+    assert_eq!(short.lines().count(), 1, "{short}");
+    assert!(short.starts_with("posts/pitch.md:") && short.ends_with("[promotional-post]\n"), "{short}");
+    let absolute = folder.path("posts");
+    let sarif = run(&[absolute.to_str().unwrap(), "give.md", "--format", "sarif"], 1).out;
+    let sarif: Value = serde_json::from_str(&sarif).expect(&sarif);
+    let uris: BTreeSet<&str> = sarif["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|result| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str())
+        .collect();
+    assert!(uris.contains("posts/pitch.md") && uris.contains("give.md") && uris.len() == 3, "{uris:?}");
+    let github = run(&["--format", "github"], 0).out;
+    assert!(github.lines().all(|line| line.contains(" file=posts/pitch.md,")), "{github}");
+
+    run(&["--deny", "promotional"], 1);
+    run(&["--deny", "promotional", "--format", "json"], 1);
+    run(&["--baseline", "known.txt"], 2);
+    assert!(run(&["--baseline", "known.txt", "--write-baseline"], 0).out.starts_with("Baseline: wrote "));
+    let known = run(&["--baseline", "known.txt", "--deny", "note"], 0);
+    assert!(known.err.is_empty(), "{}{}", known.out, known.err);
+    // The verdict is what it is; that it is known decides how the command ends.
+    let verdicts = run(&["--baseline", "known.txt", "--deny", "promotional", "--format", "json"], 0);
+    assert_eq!(lines(&verdicts)[1]["verdict"], "promotional");
+    run(&["give.md", "--baseline", "known.txt", "--deny", "promotional"], 1);
+    folder.write("posts/pitch.md", LESSON);
+    let stale = run(&["--baseline", "known.txt", "--format", "json"], 0);
+    assert!(stale.err.contains("note[stale-baseline]") && lines(&stale).len() == 2, "{}", stale.err);
 }
 
 #[test]
