@@ -52,6 +52,7 @@ mod closing;
 mod document;
 mod judge;
 mod judgement;
+mod openings;
 mod phrases;
 mod prose;
 mod report;
