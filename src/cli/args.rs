@@ -136,15 +136,25 @@ pub enum Command {
         regards build --today 2026-12-24       as it will be on that day\n  \
         regards build --deny warning --quiet   for a script: nothing is written if anything is doubtful")]
     Build(BuildArgs),
-    /// Report every problem, and write nothing.
+    /// Report every problem of the site, or of any markdown files, and write nothing.
     ///
     /// Links, keys, dates, audiences, readers and newsletters are checked, and every post for what it asks of its
     /// reader. A post that calls itself a give and reads as an ask is an error here.
+    ///
+    /// With FILEs, only the promo check is run on them. They may lie anywhere and belong to any blog: front matter of Hugo and
+    /// Jekyll is understood, and no regards.yaml is needed. If there is one in --root, its `promo:`, `levels:` and
+    /// `language:` count. Each file is judged by itself, so what is said of it never depends on the others. With
+    /// --format json, each is one object on one line, in the order of the arguments, and nothing else is printed;
+    /// `regards schema verdict` describes it. A file that cannot be opened ends the command with 2, after all others.
     #[command(after_help = "Examples:\n  \
         regards check\n  \
         regards check --deny warning       for a script: fails on warnings, too\n  \
         regards check --deny promotional   fails on posts that ask more than they give, too\n  \
         regards check --drafts --future    before something is published\n  \
+        regards check post.md              one post of any blog\n  \
+        regards check content/posts        all markdown in a folder, without a site\n  \
+        regards check --stdin-path post.md - < post.md    for an editor\n  \
+        git diff --name-only -z main -- '*.md' | regards check --deny promotional --files-from -\n  \
         regards check --format short       one line a problem, for an editor\n  \
         regards check --baseline known.txt --write-baseline\n  \
         regards check --baseline known.txt for an old blog: what was there before is not reported\n  \
@@ -164,6 +174,8 @@ pub enum Command {
         name: Option<String>,
     },
     /// Print a JSON Schema (draft 2020-12), with which editors complete and check keys.
+    ///
+    /// `verdict` is no file that you write: it describes what `regards check --format json FILE` prints.
     #[command(after_help = "Example:\n  regards schema audiences > audiences.schema.json")]
     Schema {
         /// Which file's schema.
@@ -210,7 +222,18 @@ pub struct BuildArgs {
 /// What to check, and what is known already.
 #[derive(Debug, Clone, Args, Default)]
 pub struct CheckArgs {
-    /// What to check.
+    /// Markdown files to judge instead of a site; `-` for standard input. A folder stands for all *.md and *.markdown
+    /// beneath it, but for hidden folders and node_modules.
+    #[arg(value_name = "FILE", conflicts_with_all = ["drafts", "future", "base_url"])]
+    pub files: Vec<PathBuf>,
+    /// Judge the files that a list names, too: one path a line, or with NULs between them if it holds any. `-` reads
+    /// the list from standard input. An empty list is no fault.
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["drafts", "future", "base_url"])]
+    pub files_from: Option<PathBuf>,
+    /// What reports call the text from standard input.
+    #[arg(long, value_name = "NAME", requires = "files")]
+    pub stdin_path: Option<String>,
+    /// What of the site.
     #[command(flatten)]
     pub build: BuildArgs,
     /// Report only what is not in this file, and what is in it and no longer found. Errors are always reported.

@@ -55,6 +55,7 @@ pub fn check(arguments: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
         run.diagnostics.extend(scan.report(&leaks, &run.sources, &run.config));
         run.diagnostics.extend(flagged::summaries(model));
         run.diagnostics.extend(flagged::findings(model));
+        run.diagnostics.extend(model.standing_asks.iter().cloned());
         allowed = flagged::allowed(model);
     }
     // A build only warns of a give that reads as an ask, since it counts it as one; here it must be settled.
@@ -81,7 +82,7 @@ pub fn check(arguments: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
         let summary = CheckedLine {
             summary: Checked {
                 problems: Problems::of(&run.diagnostics),
-                verdicts: run.model.as_ref().map(verdict_counts).unwrap_or_default().into_iter().collect(),
+                verdicts: run.model.as_ref().map(model_verdicts).unwrap_or_default().into_iter().collect(),
                 baseline: known.as_ref().map(Known::counts),
             },
         };
@@ -93,14 +94,14 @@ pub fn check(arguments: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
 }
 
 /// What a baseline did.
-struct Known {
+pub struct Known {
     name: String,
     counts: BaselineCounts,
 }
 
 /// Gives all diagnostics their levels and identities, and takes out what the baseline knows. What was allowed in place
 /// is given back: it is no fault, but counts when equal places are told apart.
-fn settle_identities(
+pub fn settle_identities(
     run: &mut SiteRun,
     allowed: Diagnostics,
     arguments: &CheckArgs,
@@ -141,7 +142,7 @@ fn settle_identities(
 
 impl Known {
     /// What a person is told of it.
-    fn line(&self) -> String {
+    pub fn line(&self) -> String {
         match self.counts.written {
             Some(1) => format!("Baseline: wrote 1 entry to {}\n", self.name),
             Some(written) => format!("Baseline: wrote {written} entries to {}\n", self.name),
@@ -158,19 +159,29 @@ impl Known {
     }
 }
 
-/// How many pages have each verdict, the best first.
-fn verdict_counts(model: &Model) -> Vec<(String, usize)> {
+/// How many texts have each verdict, the best first.
+pub fn verdict_counts<'a>(verdicts: impl IntoIterator<Item = &'a Verdict>) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
-    for judgement in &model.judgements {
-        let order = match judgement.verdict {
+    for verdict in verdicts {
+        let order = match verdict {
             Verdict::ValueAdding => 0,
             Verdict::Mixed => 1,
             Verdict::Promotional => 2,
             Verdict::NotJudged(_) => 3,
         };
-        *counts.entry((order, judgement.verdict.to_string())).or_default() += 1;
+        *counts.entry((order, verdict.to_string())).or_default() += 1;
     }
     counts.into_iter().map(|((_, words), count)| (words, count)).collect()
+}
+
+fn model_verdicts(model: &Model) -> Vec<(String, usize)> {
+    verdict_counts(model.judgements.iter().map(|judgement| &judgement.verdict))
+}
+
+/// `20 value-adding, 1 mixed, 1 promotional`.
+pub fn verdict_words(counts: &[(String, usize)]) -> String {
+    let parts: Vec<String> = counts.iter().map(|(words, count)| format!("{count} {words}")).collect();
+    parts.join(", ")
 }
 
 /// `Promo check of 22 pages: 20 value-adding, 1 mixed, 1 promotional`.
@@ -178,7 +189,6 @@ fn verdicts(model: &Model) -> String {
     if model.judgements.is_empty() {
         return String::new();
     }
-    let parts: Vec<String> =
-        verdict_counts(model).iter().map(|(words, count)| format!("{count} {words}")).collect();
-    format!("Promo check of {}: {}\n", counted(model.judgements.len(), "page"), parts.join(", "))
+    let counts = model_verdicts(model);
+    format!("Promo check of {}: {}\n", counted(model.judgements.len(), "page"), verdict_words(&counts))
 }

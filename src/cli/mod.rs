@@ -7,6 +7,7 @@ mod audiences;
 mod baseline;
 mod build;
 mod check;
+mod check_files;
 mod completions;
 mod explain;
 mod faults;
@@ -15,6 +16,7 @@ mod init;
 mod leaks;
 mod letters;
 mod levels;
+mod loose_post;
 mod new;
 mod outcome;
 mod redaction;
@@ -25,6 +27,7 @@ mod report_lines;
 mod schema;
 mod site_run;
 mod summary;
+mod verdict_line;
 
 use std::ffi::OsString;
 
@@ -57,7 +60,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             new::new(&new::Post { title, section, kind, draft }, &global, &terminal)
         }
         Command::Build(arguments) => build::build(&arguments, &global, &terminal),
-        Command::Check(arguments) => check::check(&arguments, &global, &terminal),
+        Command::Check(arguments) if arguments.files.is_empty() && arguments.files_from.is_none() => {
+            check::check(&arguments, &global, &terminal)
+        }
+        Command::Check(arguments) => check_files::check_files(&arguments, &global, &terminal),
         Command::Explain { name } => explain::explain(name.as_deref(), &terminal),
         Command::Schema { file } => schema::schema(file, &terminal),
         Command::Audiences { contact } => audiences::audiences(contact.as_deref(), &global, &terminal),

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use serde_json::Value as Json;
 
 use crate::cli::report_lines::ReportLine;
+use crate::cli::verdict_line::VerdictLine;
 use crate::config::config_schema;
 use crate::config::front_matter_schema;
 use crate::config::other_spellings;
@@ -31,6 +32,8 @@ pub enum SchemaFile {
     Issue,
     /// A line of what build and check print with `--format json`.
     Report,
+    /// What `regards check --format json FILE` prints of a file.
+    Verdict,
 }
 
 impl SchemaFile {
@@ -47,6 +50,7 @@ impl SchemaFile {
             Self::FrontMatter => "front matter",
             Self::Issue => "front matter of a hand-written issue",
             Self::Report => "a line of a report in JSON",
+            Self::Verdict => "verdict on a file",
         }
     }
 
@@ -59,6 +63,7 @@ impl SchemaFile {
             Self::FrontMatter => front_matter_schema(),
             Self::Issue => schema_of::<IssueKeys>(self.title()),
             Self::Report => schema_of_output::<ReportLine<'_>>(self.title()),
+            Self::Verdict => schema_of_output::<VerdictLine<'_>>(self.title()),
         }
     }
 

@@ -47,7 +47,7 @@ pub const BAD_NAME: Rule = Rule {
 pub const UNREADABLE: Rule = Rule {
     name: "unreadable-file",
     level: Level::Error,
-    explain: "The operating system refused to open a file of the site. Check its permissions. It is left out.",
+    explain: "The operating system refused to open a file. Check that it is there, and its permissions. It is left out.",
 };
 
 /// Every rule of this folder.

@@ -61,25 +61,10 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
     let canonical = fs::canonicalize(root).map_err(IoFault::on("open", root))?;
     let mut sources = SourceTree::default();
     let mut diagnostics = Diagnostics::new();
-    let mut read_one = |relative: &str, sources: &mut SourceTree| {
-        let Ok(path) = SourcePath::new(relative) else { return };
-        let disk = canonical.join(relative);
-        if !disk.is_file() {
-            return;
-        }
-        if !fs::canonicalize(&disk).is_ok_and(|real| real.starts_with(&canonical)) {
-            diagnostics.push(link_out(&path));
-            return;
-        }
-        match read_text(&disk, &path) {
-            Ok(text) => sources.insert_text(path, text),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
-        }
-    };
-    read_one("regards.yaml", &mut sources);
+    load_one(&canonical, "regards.yaml", &mut sources, &mut diagnostics);
     let (config, mut config_diagnostics) = read_config(&sources);
     for file in ["audiences.yaml", &config.contacts.file, &config.ledger] {
-        read_one(file, &mut sources);
+        load_one(&canonical, file, &mut sources, &mut diagnostics);
     }
     if diagnostics.iter().any(|diagnostic| names(diagnostic, "regards.yaml")) {
         // It is there, and what is wrong with it has been said.
@@ -105,6 +90,40 @@ pub fn load(root: &Path) -> Result<Loaded, IoFault> {
         load_folder(&whereabouts, folder, take, &mut sources, &mut diagnostics);
     }
     Ok(Loaded { sources, config, diagnostics })
+}
+
+/// Reads the settings of the site at `root` and nothing else of it; `None` if there is no `regards.yaml`.
+///
+/// # Errors
+/// If `root` itself cannot be read.
+pub fn load_settings(root: &Path) -> Result<Option<Loaded>, IoFault> {
+    let canonical = fs::canonicalize(root).map_err(IoFault::on("open", root))?;
+    if !canonical.join("regards.yaml").is_file() {
+        return Ok(None);
+    }
+    let mut sources = SourceTree::default();
+    let mut diagnostics = Diagnostics::new();
+    load_one(&canonical, "regards.yaml", &mut sources, &mut diagnostics);
+    let (config, met) = read_config(&sources);
+    diagnostics.extend(met.into_iter().filter(|diagnostic| diagnostic.rule != &MISSING_CONFIG));
+    Ok(Some(Loaded { sources, config, diagnostics }))
+}
+
+/// Reads one file of the site's root, if it is there.
+fn load_one(root: &Path, relative: &str, sources: &mut SourceTree, diagnostics: &mut Diagnostics) {
+    let Ok(path) = SourcePath::new(relative) else { return };
+    let disk = root.join(relative);
+    if !disk.is_file() {
+        return;
+    }
+    if !fs::canonicalize(&disk).is_ok_and(|real| real.starts_with(root)) {
+        diagnostics.push(link_out(&path));
+        return;
+    }
+    match read_text(&disk, &path) {
+        Ok(text) => sources.insert_text(path, text),
+        Err(diagnostic) => diagnostics.push(*diagnostic),
+    }
 }
 
 fn load_folder(
@@ -187,14 +206,18 @@ fn load_folder(
 /// version control, and hidden files. `static/` is published as it is, with `.nojekyll`, `.htaccess` and the like.
 fn is_ignored(name: &str, take: Take) -> bool {
     let is_hidden = name.starts_with('.') && name != ".well-known";
-    let is_dropping = name.starts_with(".git")
+    is_dropping(name) || (is_hidden && take != Take::Assets)
+}
+
+/// Whether editors, operating systems, version control or packages leave files of this name behind.
+pub(crate) fn is_dropping(name: &str) -> bool {
+    name.starts_with(".git")
         || name.starts_with("._")
         || name.starts_with(".#")
         || matches!(name, ".DS_Store" | ".svn" | ".hg" | ".jj" | ".regards" | "node_modules" | "Thumbs.db")
         || name.ends_with('~')
         || name.ends_with(".swp")
-        || name.ends_with(".swo");
-    is_dropping || (is_hidden && take != Take::Assets)
+        || name.ends_with(".swo")
 }
 
 fn read_entry(disk: &Path, path: &SourcePath, take: Take) -> Result<SourceFile, Box<Diagnostic>> {
@@ -212,14 +235,35 @@ fn read_entry(disk: &Path, path: &SourcePath, take: Take) -> Result<SourceFile, 
 
 fn read_text(disk: &Path, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
     let refused = |error: std::io::Error| Box::new(fault(&UNREADABLE, path, &error.to_string()));
-    let mut file = fs::File::open(disk).map_err(refused)?;
+    let file = fs::File::open(disk).map_err(refused)?;
     let length = file.metadata().map_err(refused)?.len();
-    if length > TEXT_BUDGET {
+    let read = read_at_most(file, length, path);
+    read.map_err(|diagnostic| match diagnostic.rule == &TOO_LARGE {
+        true => Box::new(diagnostic.help("split it, or move it to `static/`")),
+        false => diagnostic,
+    })
+}
+
+/// Reads a text to its end, which may say to have `length` bytes, and must be UTF-8 of at most 16 MiB. `path` names
+/// it in what is wrong with it.
+pub(crate) fn read_at_most(
+    from: impl Read,
+    length: u64,
+    path: &SourcePath,
+) -> Result<String, Box<Diagnostic>> {
+    let too_large = |length: &str| {
         let message = format!("has {length} bytes; a text may have {TEXT_BUDGET}");
-        return Err(Box::new(fault(&TOO_LARGE, path, &message).help("split it, or move it to `static/`")));
+        Box::new(fault(&TOO_LARGE, path, &message))
+    };
+    if length > TEXT_BUDGET {
+        return Err(too_large(&length.to_string()));
     }
     let mut bytes = Vec::with_capacity(length as usize + 1);
-    file.by_ref().take(TEXT_BUDGET + 1).read_to_end(&mut bytes).map_err(refused)?;
+    let read = from.take(TEXT_BUDGET + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Box::new(fault(&UNREADABLE, path, &error.to_string())))?;
+    if bytes.len() as u64 > TEXT_BUDGET {
+        return Err(too_large(&format!("more than {TEXT_BUDGET}")));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -301,7 +345,7 @@ impl<'a> Whereabouts<'a> {
     }
 }
 
-fn fault(rule: &'static crate::diag::Rule, path: &SourcePath, message: &str) -> Diagnostic {
+pub(crate) fn fault(rule: &'static crate::diag::Rule, path: &SourcePath, message: &str) -> Diagnostic {
     Diagnostic::new(rule, format!("{path} {message}")).at(Span::start_of(path))
 }
 

@@ -34,7 +34,7 @@ pub use headings::Heading;
 pub use highlight::knows_language;
 pub use html::{HtmlOptions, to_html, to_inline_html};
 pub use links::{PlainResolver, ResolvedImage, ResolvedLink, Resolver};
-pub use outline::{Fault, FaultKind, Link, LinkKind, Outline, UnknownLanguage, outline};
+pub use outline::{Fault, FaultKind, Link, LinkKind, Outline, UnknownLanguage, first_heading, outline};
 pub use plain::{Plain, PlainOptions, link_list, to_plain};
 pub use summary::{SummaryLength, summary_html, summary_text};
 pub use toc::{TocNode, toc};

@@ -124,6 +124,18 @@ impl Outline {
 /// Finds what a former generator left in a piece of source.
 type FindLeftovers = fn(&str, Range<usize>) -> Vec<(Leftover, Range<usize>)>;
 
+/// The first heading of `body`, without reading the rest: the same as [`Outline::first_heading`], but for its id.
+pub fn first_heading(body: &str, settings: &MarkdownSettings) -> Option<Heading> {
+    let mut headings = Headings::default();
+    for item in Events::new(body, settings) {
+        headings.event(&item);
+        if matches!(item.0, Event::End(TagEnd::Heading(_))) {
+            break;
+        }
+    }
+    headings.finish(settings.heading_ids).0.into_iter().next()
+}
+
 /// Reads what `body` holds.
 pub fn outline(body: &str, settings: &MarkdownSettings) -> Outline {
     let mut events = Events::new(body, settings);

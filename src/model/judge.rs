@@ -1,6 +1,6 @@
 //! What each post is to its reader: the author's word and the promo check's, weighed.
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::config::Kind;
 use crate::config::read_document;
@@ -34,25 +34,38 @@ pub const DISPUTED_GIVE: Rule = Rule {
               `regards check` it is an error until one is done.",
 };
 
-/// Judges every page, and tells each what kind it is.
-pub fn judge_pages(
-    site: &mut Site,
-    community: &Community,
-    settings: &promo::Settings,
-) -> (Vec<Judgement>, Diagnostics) {
-    let judgements: Vec<Judgement> = site
+/// What the promo check says of a site.
+pub struct Judged {
+    /// Of each page.
+    pub judgements: Vec<Judgement>,
+    /// Of lines that end post after post.
+    pub standing_asks: Diagnostics,
+    /// What is wrong with what the pages say of themselves.
+    pub diagnostics: Diagnostics,
+}
+
+/// Judges every page without the asks that stand at the end of post after post, and tells each what kind it is.
+pub fn judge_pages(site: &mut Site, community: &Community, settings: &promo::Settings) -> Judged {
+    let documents: Vec<promo::Document<'_>> = site
         .pages
+        .iter()
+        .map(|page| promo::Document {
+            path: &page.source,
+            text: &page.text,
+            body_start: page.body_start,
+            title: &page.title,
+            title_range: None,
+            language: &page.language,
+        })
+        .collect();
+    let standing = promo::standing_asks(&documents, settings);
+    let judgements: Vec<Judgement> = documents
         .par_iter()
-        .map(|page| {
-            let document = promo::Document {
-                path: &page.source,
-                text: &page.text,
-                body_start: page.body_start,
-                title: &page.title,
-                title_range: None,
-                language: &page.language,
-            };
-            let mut judgement = promo::judge(&document, settings);
+        .zip(&site.pages)
+        .enumerate()
+        .map(|(index, (document, page))| {
+            let text = standing.without(index, document.text);
+            let mut judgement = promo::judge(&promo::Document { text: &text, ..document.clone() }, settings);
             // The check was not told where the title stands, since front matter is rarely needed again.
             if judgement.findings.iter().any(|finding| finding.span.range().is_empty()) {
                 let title = span_of(page, &["title"]);
@@ -76,20 +89,21 @@ pub fn judge_pages(
         page.kind = page.date.map(|_| weighed.kind).or(page.declared_kind);
         page.disputed = weighed.disputed;
         if weighed.disputed {
-            let declared = if page.declared_kind == Some(Kind::News) { "news" } else { "give" };
-            let (verdict, score) = (&judgement.verdict, judgement.probability);
-            diagnostics.push(
-                Diagnostic::new(
-                    &DISPUTED_GIVE,
-                    format!("`kind: {declared}`, but the promo check says {verdict} ({score:.2})"),
-                )
-                .at(span_of(page, &["kind"]))
-                .help("`regards check` shows what reads as an ask; mend it, or say why it is none with `not_promotional:`"),
-            );
+            diagnostics.push(disputed_give(page.declared_kind, judgement).at(span_of(page, &["kind"])));
         }
         check_names(page, community, &mut diagnostics);
     }
-    (judgements, diagnostics)
+    Judged { judgements, standing_asks: standing.diagnostics, diagnostics }
+}
+
+/// Says that a post calls itself a give or news and is not believed.
+pub fn disputed_give(declared: Option<Kind>, judgement: &Judgement) -> Diagnostic {
+    let declared = if declared == Some(Kind::News) { "news" } else { "give" };
+    let (verdict, score) = (&judgement.verdict, judgement.probability);
+    let message = format!("`kind: {declared}`, but the promo check says {verdict} ({score:.2})");
+    Diagnostic::new(&DISPUTED_GIVE, message).help(
+        "`regards check` shows what reads as an ask; mend it, or say why it is none with `not_promotional:`",
+    )
 }
 
 /// The posts that call themselves gives or news and are not believed.

@@ -8,7 +8,7 @@ mod judge;
 mod loose_ends;
 
 pub use issues::NextIssue;
-pub use judge::{DISPUTED_GIVE, disputed};
+pub use judge::{DISPUTED_GIVE, disputed, disputed_give};
 
 use std::sync::Arc;
 
@@ -70,6 +70,8 @@ pub struct Model {
     pub ledger: Ledger,
     /// What the promo check says of each page, in the order of [`Site::pages`].
     pub judgements: Vec<Judgement>,
+    /// What it says of lines that end post after post, for a check to report. They count in no judgement.
+    pub standing_asks: Diagnostics,
     /// The settings that they were made with.
     pub promo_settings: crate::promo::Settings,
     /// The posts as the relation rules see them: those with a date.
@@ -105,7 +107,8 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     }
     let promo_settings =
         crate::promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
-    let (judgements, met) = judge::judge_pages(&mut site, &community, &promo_settings);
+    let judge::Judged { judgements, standing_asks, diagnostics: met } =
+        judge::judge_pages(&mut site, &community, &promo_settings);
     diagnostics.extend(met);
     diagnostics.extend(loose_ends::loose_ends(sources, &site, &community));
     let items = judge::items(&site);
@@ -129,7 +132,18 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     diagnostics.extend(met);
     let site = Arc::new(site);
     (
-        Model { site, community, ledger, judgements, promo_settings, items, plans, issues, issue_pages },
+        Model {
+            site,
+            community,
+            ledger,
+            judgements,
+            standing_asks,
+            promo_settings,
+            items,
+            plans,
+            issues,
+            issue_pages,
+        },
         diagnostics,
     )
 }

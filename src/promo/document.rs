@@ -17,7 +17,7 @@ use crate::source::SourcePath;
 pub struct Document<'a> {
     /// The file, for the spans of findings.
     pub path: &'a SourcePath,
-    /// The whole file, front matter included.
+    /// The whole file, front matter included; it may stop before closing lines that are no part of the post.
     pub text: &'a str,
     /// Where the markdown starts, in bytes of `text`.
     pub body_start: usize,

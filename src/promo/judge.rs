@@ -103,6 +103,16 @@ pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
     }
 }
 
+/// What a text asks, whatever its language and length: the findings that [flag](Family::flags), without weights, less
+/// those that its author allowed.
+pub(crate) fn asks_of(document: &Document<'_>, settings: &Settings) -> Vec<Finding> {
+    let prose = read(document);
+    let mut suppressions = suppress::read(&prose.comments, document.path, &mut Diagnostics::new());
+    let found = find_all(&prose, document, settings).into_iter();
+    let found = found.filter(|found| suppressions.allow(found.rule, &found.source).is_none());
+    found.filter(|found| found.rule.family.flags()).map(|found| finding(document, found, 0.0)).collect()
+}
+
 /// Whether the frequent words are English ones.
 fn looks_english(counts: Counts) -> bool {
     let foreign = counts.foreign * 20 > counts.words && counts.foreign * 2 > counts.english * 3;

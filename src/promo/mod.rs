@@ -35,6 +35,12 @@
 //! stands in; several rules are separated by commas. What it allows counts for nothing and is listed in
 //! [`Judgement::suppressed`]. A suppression without use or reason, or of an unknown rule, is a fault.
 //!
+//! # Closing lines
+//!
+//! What stands at the end of post after post says nothing of one of them. [`standing_asks`] finds such lines, and
+//! [`StandingAsks::without`] gives each post without them, to be judged; a whole site is needed for that, so a post that
+//! is judged by itself is judged with all that it says.
+//!
 //! # The verdict
 //!
 //! From [`Model::promotional_from`] on a post is promotional, from [`Model::mixed_from`] on mixed; a site may move both.
@@ -42,6 +48,7 @@
 //! [asks](Family::flags).
 
 mod ask_kind;
+mod closing;
 mod document;
 mod judge;
 mod judgement;
@@ -61,6 +68,7 @@ mod weights;
 mod tests;
 
 pub use ask_kind::AskKind;
+pub use closing::{STANDING_ASK, StandingAsks, standing_asks};
 pub use document::{Document, Settings};
 pub use judge::{FEWEST_WORDS, judge};
 pub use judgement::{Contribution, Finding, Judgement, NotJudged, Suppressed, Verdict};

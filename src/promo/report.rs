@@ -9,6 +9,7 @@ use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::promo::Finding;
 use crate::promo::Judgement;
+use crate::promo::STANDING_ASK;
 use crate::promo::Settings;
 use crate::promo::Verdict;
 use crate::promo::suppress::SUPPRESSION_WITHOUT_REASON;
@@ -37,6 +38,7 @@ pub const MIXED_POST: diag::Rule = diag::Rule {
 pub const FAULTS: &[&diag::Rule] = &[
     &PROMOTIONAL_POST,
     &MIXED_POST,
+    &STANDING_ASK,
     &UNUSED_SUPPRESSION,
     &SUPPRESSION_WITHOUT_REASON,
     &UNKNOWN_SUPPRESSED_RULE,
@@ -160,13 +162,18 @@ impl Settings {
 
     /// `diagnostic` at the level that the site gives its rule; nothing if that is off.
     pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
-        match self.levels.get(diagnostic.rule.name) {
-            None => {}
-            Some(LevelSetting::Off) => return None,
-            Some(LevelSetting::Note) => diagnostic.level = Level::Note,
-            Some(LevelSetting::Warning) => diagnostic.level = Level::Warning,
-            Some(LevelSetting::Error) => diagnostic.level = Level::Error,
-        }
+        diagnostic.level = self.level(diagnostic.rule)?;
         Some(diagnostic)
+    }
+
+    /// The level that the site gives a rule; `None` if that is off.
+    pub fn level(&self, rule: &diag::Rule) -> Option<Level> {
+        match self.levels.get(rule.name) {
+            None => Some(rule.level),
+            Some(LevelSetting::Off) => None,
+            Some(LevelSetting::Note) => Some(Level::Note),
+            Some(LevelSetting::Warning) => Some(Level::Warning),
+            Some(LevelSetting::Error) => Some(Level::Error),
+        }
     }
 }

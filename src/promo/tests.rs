@@ -130,6 +130,14 @@ fn not_judged_says_why() {
 }
 
 #[test]
+fn a_link_around_blocks_is_shown_by_its_tag() {
+    check_asks(
+        "<a href=\"https://example.net/?utm_source=blog\">\n\n# The frame\n\n</a>",
+        &["tracking-parameter \"utm_source=blog\""],
+    );
+}
+
+#[test]
 fn an_ask_counts_in_use_and_not_in_mention() {
     check_asks("Sign up now.", &["call-to-action \"Sign up now\""]);
     check_asks("**Sign** up\nnow.", &["call-to-action \"Sign** up\\nnow\""]);

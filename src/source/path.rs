@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 /// A path relative to the site root: `/` between parts, no `.` or `..`, no root, no NUL.
 ///
+/// The one exception is [`SourcePath::handed_in`], which names a text outside any site in reports, and is never
+/// opened.
+///
 /// Ordered by bytes, so that every listing of a site is in the same order on every machine.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath(Arc<str>);
@@ -64,6 +67,12 @@ impl SourcePath {
             }
         }
         if clean.is_empty() { Err(PathFault::Empty) } else { Ok(Self(clean.into())) }
+    }
+
+    /// Names a text that was handed in by itself and lies in no site, in the words of whoever handed it in:
+    /// `../notes/a.md`, `-`. For reports alone: such a name is not checked, and nothing may open it.
+    pub(crate) fn handed_in(name: &str) -> Self {
+        Self(name.into())
     }
 
     /// Resolves `relative` as written in the file `self`: `../x.md` stays inside the site or is a fault.

@@ -6,6 +6,7 @@
 )]
 
 mod blog;
+mod check_files;
 mod command;
 mod command_line;
 mod content_faults;

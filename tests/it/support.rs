@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::process::Stdio;
 
 use regards::config::read_config;
 use regards::diag::Diagnostics;
@@ -182,6 +183,17 @@ impl Folder {
         Run::of(&mut self.command(arguments))
     }
 
+    /// Runs the program in this folder with `input` as its standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+        use std::io::Write;
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        // A program that does not read it to the end closes the pipe.
+        let _ = child.stdin.take().expect("it is piped").write_all(input);
+        Run::ended(child.wait_with_output().expect("the program ends"))
+    }
+
     /// Builds, and expects that nothing is wrong.
     #[track_caller]
     pub fn build(&self) -> Run {
@@ -204,7 +216,10 @@ impl Folder {
 impl Run {
     /// Runs a command to its end.
     pub fn of(command: &mut std::process::Command) -> Self {
-        let output = command.output().expect("the program starts");
+        Self::ended(command.output().expect("the program starts"))
+    }
+
+    fn ended(output: std::process::Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("a report is UTF-8");
         let run = Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
         assert!(!run.err.contains("panicked"), "{}", run.err);

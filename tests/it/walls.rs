@@ -85,6 +85,16 @@ fn folders_import_only_what_the_table_allows() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A path inside the site is the only way to name a file of it; what a command line hands in is no file of a site.
+#[test]
+fn unchecked_paths_are_made_in_one_place() {
+    let users: Vec<PathBuf> = rust_files(&root().join("src"))
+        .into_iter()
+        .filter(|file| fs::read_to_string(file).unwrap().contains("SourcePath::handed_in("))
+        .collect();
+    assert_eq!(users, [root().join("src/effects/handed_in.rs")]);
+}
+
 #[test]
 fn the_table_has_exactly_the_folders_of_src() {
     let folders: BTreeSet<String> = fs::read_dir(root().join("src"))

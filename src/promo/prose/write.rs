@@ -58,7 +58,9 @@ impl<'a> Writer<'a> {
     pub fn close_block(&mut self) {
         while let Some((_, _, start)) = self.links.last() {
             let start = *start;
-            self.close_link(start);
+            // A link around whole blocks, `<a href="…">`: its tag is the place to show.
+            let tag = self.document.get(start..).and_then(|rest| rest.find('>'));
+            self.close_link(tag.map_or(start, |end| start + end + 1));
         }
         let Some((start, kind)) = self.open.take() else { return };
         let flat = &mut self.prose.flat;
