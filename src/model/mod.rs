@@ -6,6 +6,7 @@
 mod issues;
 mod judge;
 mod loose_ends;
+mod voice;
 
 pub use issues::NextIssue;
 pub use judge::{DISPUTED_GIVE, disputed};
@@ -72,6 +73,8 @@ pub struct Model {
     pub judgements: Vec<Judgement>,
     /// The settings that they were made with.
     pub promo_settings: crate::promo::Settings,
+    /// What of them was learnt from the site.
+    pub voice: crate::promo::Voice,
     /// The posts as the relation rules see them: those with a date.
     pub items: Vec<Item>,
     /// The next issue of each audience, in the order of audiences.yaml, decided.
@@ -103,8 +106,8 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
         let keys = ["people", &person.id, "image"];
         diagnostics.extend(site.check_address(sources, "audiences.yaml", &keys, image, LinkKind::Image));
     }
-    let promo_settings =
-        crate::promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
+    diagnostics.extend(crate::promo::check_settings(&site.config.promo, sources));
+    let (promo_settings, voice) = voice::promo_settings(&site, &community);
     let (judgements, met) = judge::judge_pages(&mut site, &community, &promo_settings);
     diagnostics.extend(met);
     diagnostics.extend(loose_ends::loose_ends(sources, &site, &community));
@@ -129,7 +132,18 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
     diagnostics.extend(met);
     let site = Arc::new(site);
     (
-        Model { site, community, ledger, judgements, promo_settings, items, plans, issues, issue_pages },
+        Model {
+            site,
+            community,
+            ledger,
+            judgements,
+            promo_settings,
+            voice,
+            items,
+            plans,
+            issues,
+            issue_pages,
+        },
         diagnostics,
     )
 }

@@ -42,9 +42,14 @@
 //! [asks](Family::flags).
 
 mod ask_kind;
+mod calibrate;
+mod check_settings;
 mod document;
 mod judge;
 mod judgement;
+mod learn;
+mod learn_names;
+mod own_phrases;
 mod phrases;
 mod prose;
 mod report;
@@ -60,9 +65,12 @@ mod weights;
 mod tests;
 
 pub use ask_kind::AskKind;
+pub use calibrate::{Calibration, Confusion, Declared, FEWEST_DECLARED, Thresholds, TooFew, calibrate};
+pub use check_settings::check_settings;
 pub use document::{Document, Settings};
 pub use judge::{FEWEST_WORDS, judge};
 pub use judgement::{Contribution, Finding, Judgement, NotJudged, Suppressed, Verdict};
+pub use learn::{FEWEST_POSTS, Learnt, POSTS_READ, Voice, VoiceFacts, learn};
 pub use report::{FAULTS, MIXED_POST, MOST_PLACES, PROMOTIONAL_POST, summary};
 pub use rule::{Family, Rule};
 pub use rules::RULES;
