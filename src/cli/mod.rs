@@ -5,6 +5,7 @@
 mod args;
 mod audiences;
 mod build;
+mod calibrate;
 mod check;
 mod completions;
 mod explain;
@@ -15,6 +16,7 @@ mod letters;
 mod levels;
 mod new;
 mod outcome;
+mod promo_settings;
 mod redaction;
 mod reference;
 mod rendering;
@@ -27,7 +29,7 @@ use std::ffi::OsString;
 
 use clap::Parser;
 
-pub use args::{BuildArgs, Cli, Command, Deny, Format, Global};
+pub use args::{BuildArgs, Cli, Command, Deny, Format, Global, PromoCommand};
 pub use build::build;
 pub use outcome::Exit;
 
@@ -55,6 +57,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain { name } => explain::explain(name.as_deref(), &terminal),
         Command::Schema { file } => schema::schema(file, &terminal),
         Command::Audiences { contact } => audiences::audiences(contact.as_deref(), &global, &terminal),
+        Command::Promo { command: PromoCommand::Settings } => {
+            promo_settings::promo_settings(&global, &terminal)
+        }
+        Command::Promo { command: PromoCommand::Calibrate { write } } => {
+            calibrate::calibrate(write, &global, &terminal)
+        }
         Command::Completions { shell } => completions::completions(shell, &terminal),
     };
     ended.unwrap_or_else(|fault| {

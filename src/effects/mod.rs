@@ -12,6 +12,7 @@ mod load;
 mod manifest;
 mod obstacles;
 mod publication;
+mod replace;
 mod surroundings;
 mod terminal;
 
@@ -22,4 +23,5 @@ pub use git::is_tracked;
 pub use io_fault::IoFault;
 pub use load::{Loaded, load};
 pub use publication::{Checked, Publication, Published, read_pieces};
+pub use replace::replace_file;
 pub use terminal::{Progress, Terminal};
