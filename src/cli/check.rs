@@ -9,6 +9,8 @@ use crate::cli::Global;
 use crate::cli::leaks::LeakScan;
 use crate::cli::letters::compose_letters;
 use crate::cli::levels::settle;
+use crate::cli::over_time::over_time_json;
+use crate::cli::over_time::over_time_table;
 use crate::cli::rendering::Sink;
 use crate::cli::rendering::keep_letters;
 use crate::cli::rendering::render_all;
@@ -24,6 +26,8 @@ use crate::effects::IoFault;
 use crate::effects::Terminal;
 use crate::model::DISPUTED_GIVE;
 use crate::model::Model;
+use crate::model::OverTime;
+use crate::model::over_time;
 use crate::promo::Verdict;
 
 /// Checks the site: all that `build` would report, with every page rendered and searched for readers and the
@@ -43,6 +47,8 @@ pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
         run.diagnostics.extend(scan.report(&leaks, &run.sources, &run.config));
         run.diagnostics.extend(findings(model));
     }
+    let over_time: Option<OverTime> = run.model.as_ref().map(|model| over_time(model, &run.sources));
+    run.diagnostics.extend(over_time.iter().flat_map(|over_time| over_time.diagnostics.iter().cloned()));
     // A build only warns of a give that reads as an ask, since it counts it as one; here it must be settled.
     let raised = std::mem::take(&mut run.diagnostics).into_iter().map(|mut diagnostic| {
         if diagnostic.rule == &DISPUTED_GIVE {
@@ -55,14 +61,16 @@ pub fn check(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Res
     report(&run.diagnostics, &run.sources, &run.config, global, terminal)?;
     if global.format == Format::Human && !global.quiet {
         let judged = run.model.as_ref().map_or_else(String::new, verdicts);
+        let counted = over_time.as_ref().map_or_else(String::new, over_time_table);
         let problems = count_line(&run.diagnostics).unwrap_or_else(|| "no problems".into());
-        terminal.out(&format!("{judged}{problems}\n"))?;
+        terminal.out(&format!("{judged}{counted}{problems}\n"))?;
     }
     if global.format == Format::Json {
         let mut summary = counts(&run.diagnostics);
         let verdicts = run.model.as_ref().map(verdict_counts).unwrap_or_default();
         let verdicts: serde_json::Map<String, serde_json::Value> =
             verdicts.into_iter().map(|(words, count)| (words, count.into())).collect();
+        summary.insert("over_time".to_owned(), over_time.as_ref().map(over_time_json).into());
         summary.insert("verdicts".to_owned(), verdicts.into());
         terminal.out(&format!("{}\n", serde_json::json!({ "summary": summary })))?;
     }

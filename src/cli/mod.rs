@@ -16,6 +16,7 @@ mod letters;
 mod levels;
 mod new;
 mod outcome;
+mod over_time;
 mod promo_settings;
 mod redaction;
 mod reference;

@@ -6,10 +6,12 @@
 mod issues;
 mod judge;
 mod loose_ends;
+mod over_time;
 mod voice;
 
 pub use issues::NextIssue;
 pub use judge::{DISPUTED_GIVE, disputed};
+pub use over_time::{OverTime, StreamCount, over_time};
 
 use std::sync::Arc;
 
@@ -45,6 +47,8 @@ pub const RULES: &[&Rule] = &[
     &loose_ends::UNUSED_TOPIC,
     &loose_ends::UNKNOWN_AUTHOR,
     &loose_ends::EMPTY_POST,
+    &over_time::ASK_TOO_SOON,
+    &over_time::TOO_MANY_ASKS,
 ];
 
 /// What a site is understood for.
