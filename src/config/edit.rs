@@ -34,13 +34,14 @@ fn read(path: &SourcePath, text: &str) -> Option<Node> {
 }
 
 fn with_number(root: &Node, text: &str, section: &str, key: &str, number: f64) -> Option<String> {
+    let number = if number.fract() == 0.0 { format!("{number}.0") } else { number.to_string() };
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let Some(entry) = root.entries().iter().find(|entry| &*entry.key == section) else {
         let gap = if text.is_empty() || text.ends_with('\n') { "" } else { line_end };
         return Some(format!("{text}{gap}{line_end}{section}:{line_end}  {key}: {number}{line_end}"));
     };
     if let Some(old) = entry.node.get(key) {
-        return replaced(text, old.range.clone(), &number.to_string());
+        return replaced(text, old.range.clone(), &number);
     }
     if text.get(entry.node.range.start..)?.starts_with('{') {
         let at = entry.node.range.start + 1;

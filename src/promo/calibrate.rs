@@ -21,7 +21,7 @@
 //! Only thresholds are tried that make no more errors than the present one, and that call no more gives
 //! promotional than it does, or than one in twenty. So no calibration makes matters worse on the posts it saw. Between
 //! two posts, the threshold keeps a quarter of their distance from either; if the shipped one lies there, it is taken.
-//! `mixed_from` moves along by the same step.
+//! `mixed_from` moves along: it keeps the distance, in log-odds, that the shipped ones have.
 
 use crate::promo::Judgement;
 use crate::promo::MODEL;
@@ -183,8 +183,8 @@ pub fn calibrate(
     let mut after = present;
     if promotional_from != present.promotional_from {
         after.promotional_from = promotional_from;
-        let step = log_odds(promotional_from) - now;
-        after.mixed_from = rounded(logistic(log_odds(present.mixed_from) + step), 2).min(promotional_from);
+        let mixed = logistic(log_odds(shipped.mixed_from) + log_odds(promotional_from) - prior);
+        after.mixed_from = rounded(mixed, 2).max(0.01).min(promotional_from);
     }
     let confusion_after = Confusion::at(posts, after.promotional_from);
     Ok(Calibration { before: present, after, confusion_before, confusion_after })
@@ -267,7 +267,7 @@ mod tests {
         // Gives are flagged wrongly.
         check(&[0.95, 0.96, 0.97], &[0.75, 0.75, 0.2, 0.2, 0.2, 0.2, 0.2], SHIPPED, (0.58, 0.83));
         // What a site set by itself goes back to what was measured, where the posts do not mind.
-        check(&[0.95, 0.96, 0.97], &low, Thresholds { promotional_from: 0.9, mixed_from: 0.5 }, (0.21, 0.7));
+        check(&[0.95, 0.96, 0.97], &low, Thresholds { promotional_from: 0.9, mixed_from: 0.5 }, (0.4, 0.7));
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Settings {
     ///
     /// Each host may be given as a host or as an address. An entry of `ok_asks` is the name of a kind of ask
     /// ([`AskKind::ALL`]) or of a rule. Entries that cannot be used are left out;
-    /// [`check_settings`](crate::promo::check_settings) reports them.
+    /// [`check_settings`](crate::promo::check_settings()) reports them.
     pub fn new(
         settings: &PromoSettings,
         own_hosts: &[&str],

@@ -520,14 +520,21 @@ mod tests {
         assert_eq!(learn(&VoiceFacts { posts, ..VoiceFacts::default() }), Voice::default());
     }
 
+    /// Pieces of posts, and what the rules look for.
+    const PIECES: &str =
+        r"(?s)(.|our app |At Foo, we|, our tool|\[our shop\]\(https://a\.b/|http|Foo Bar|\n){0,30}";
+
     proptest::proptest! {
-        /// No text stops it, and what it learns is spelled in the posts.
         #[test]
-        fn whatever_the_posts_say(posts in proptest::collection::vec("(?s)(.|our app |At Foo, we|, our tool|\\[our shop\\]\\(https://a\\.b/|\\n){0,30}", 0..8), title in ".{0,20}", host in "[a-z.]{0,20}") {
-            let repeated: Vec<&str> = posts.iter().flat_map(|post| [post.as_str(); 4]).collect();
-            let voice = learn(&VoiceFacts { title: &title, host: &host, posts: repeated.clone(), ..VoiceFacts::default() });
-            for learnt in &voice.brands {
-                proptest::prop_assert!(repeated.iter().any(|post| post.contains(&learnt.name)), "{learnt:?}");
+        fn whatever_is_learnt_stands_in_the_posts(
+            posts in proptest::collection::vec(PIECES, 0..8),
+            title in ".{0,20}",
+            host in "[a-z.]{0,20}",
+        ) {
+            let posts: Vec<&str> = posts.iter().flat_map(|post| [post.as_str(); 4]).collect();
+            let facts = VoiceFacts { title: &title, host: &host, posts, ..VoiceFacts::default() };
+            for learnt in learn(&facts).brands {
+                proptest::prop_assert!(facts.posts.iter().any(|post| post.contains(&learnt.name)), "{learnt:?}");
             }
         }
     }

@@ -29,6 +29,12 @@
 //! but cannot flag a post, hence the minimum. Gives have negative weights. The share of each finding in its family's
 //! log-odds is its [`Finding::weight`]; [`Judgement::contributions`] lists the addends.
 //!
+//! # The site's own voice
+//!
+//! [`Settings`] hold what a site says of itself: own names and hosts, asks that are fine there, levels, thresholds, and
+//! phrases of its own, which win over the built-in ones where they overlap. Names and hosts are learnt where they are
+//! not set; [`learn()`] says by which rules. [`calibrate()`] fits the thresholds to posts whose authors say what they are.
+//!
 //! # Suppression
 //!
 //! `<!-- regards-allow call-to-action: reason -->` allows a rule in the block that follows it, or in the paragraph it

@@ -33,7 +33,7 @@ pub(crate) struct OwnMatch {
 
 impl OwnPhrases {
     /// The phrases of `settings`; `None` if there are none that can be looked for. Unknown rules and empty phrases are
-    /// left out; [`check_settings`](crate::promo::check_settings) reports them.
+    /// left out; [`check_settings`](crate::promo::check_settings()) reports them.
     pub fn new(settings: &PromoSettings) -> Option<Self> {
         let mut patterns: Vec<String> = Vec::new();
         let mut entries = Vec::new();

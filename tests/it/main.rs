@@ -18,5 +18,6 @@ mod promo_places;
 mod publication;
 mod readers;
 mod support;
+mod voice;
 mod walls;
 mod words;
