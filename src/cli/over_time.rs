@@ -7,10 +7,9 @@ use crate::model::OverTime;
 /// A table for a person; nothing for a site without posts.
 pub fn over_time_table(over_time: &OverTime) -> String {
     let mut text = String::new();
-    if over_time.streams.first().is_none_or(|site| site.recent.posts() == 0) {
-        return text;
-    }
-    let title = match over_time.last {
+    // A young site has fewer posts than are looked at; an audience may have fewer than the site.
+    let title = match over_time.streams.first().map_or(0, |site| site.recent.posts()) {
+        0 => return text,
         1 => "The last post".to_owned(),
         last => format!("The last {last} posts"),
     };

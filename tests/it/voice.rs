@@ -292,9 +292,9 @@ fn check_ends_with_the_last_posts() {
     let table = run(&folder, &["check"], 0).out;
     insta::assert_snapshot!(table, @r"
     Promo check of 9 pages: 9 not judged: too short
-    The last 10 posts  gives  asks  news  gives per ask  last ask
-    the site               6     1     2            6.0  9 days ago
-    painters               6     1     2            6.0  9 days ago
+    The last 9 posts  gives  asks  news  gives per ask  last ask
+    the site              6     1     2            6.0  9 days ago
+    painters              6     1     2            6.0  9 days ago
     no problems
     ");
     folder.write("regards.yaml", "title: T\nbase_url: https://example.org\npromo: {last_posts: 3}\n");
