@@ -11,12 +11,13 @@
 //! - as many posts link to it with words such as "our shop", and it is no platform that everybody shares.
 //!
 //! A **name** is own if at least [`FEWEST_POSTS`] posts hold it, spelled with its capitals nine times in ten, and it is
-//! - the site's title, if that is called like the host or is several capitalised words;
+//! - the site's title, if that holds several capitalised words;
+//! - called like the host, and ours in at least one post;
 //! - the company of `legal.postal`, known by its legal form, or the full name of a person of audiences.yaml;
 //! - what at least [`FEWEST_POSTS`] posts and one in ten call ours: "at Example, we", "our app Example",
 //!   "Example, our editor".
 //!
-//! A single word of the title or the company must be called ours by one post at least, or it may be the subject.
+//! A company of a single word must be called ours by one post at least; a single word of the title may be the subject.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -288,7 +289,10 @@ fn brands(
     let is_ours = |name: &str| signs.names_called_ours.get(name).copied().unwrap_or(0);
     let mut candidates: BTreeMap<String, String> = BTreeMap::new();
     for (name, count) in &signs.names_called_ours {
-        if *count >= FEWEST_POSTS && count * 10 >= posts.len() {
+        let like_host = !host_name.is_empty() && squeezed(name) == squeezed(host_name);
+        if like_host {
+            candidates.insert(name.clone(), "it is called like the host, and ours".to_owned());
+        } else if *count >= FEWEST_POSTS && count * 10 >= posts.len() {
             candidates.insert(name.clone(), format!("{count} of {} posts call it ours", posts.len()));
         }
     }
@@ -304,8 +308,7 @@ fn brands(
     }
     let title = title_name(facts.title);
     let capitals = title.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
-    let like_host = !host_name.is_empty() && squeezed(title) == squeezed(host_name) && is_ours(title) > 0;
-    if like_host || capitals >= 2 {
+    if capitals >= 2 {
         candidates.entry(title.to_owned()).or_insert_with(|| "it is the site's title".to_owned());
     }
     confirmed(&candidates, posts)
@@ -501,7 +504,7 @@ mod tests {
         check("Notes from home", "a.example", &[(3, "This is Notes from home.\n")], &[]);
         // The subject of a blog is not its brand.
         check("Brushwork Blog", "brushwork.example", &[(9, "Brushwork is hard, and we know it.\n")], &[]);
-        let why = "Brushwork: it is the site's title; 9 of 12 posts name it";
+        let why = "Brushwork: it is called like the host, and ours; 9 of 12 posts name it";
         check(
             "The Brushwork Blog",
             "blog.brush-work.example",
