@@ -25,10 +25,14 @@ use crate::source::Span;
 pub const FEWEST_WORDS: usize = 80;
 /// Texts of fewer words are too short even to tell their language.
 const FEWEST_FOR_LANGUAGE: usize = 20;
+/// Bytes of prose from which a text of few words is not short, but of a script that puts no spaces between them.
+const LONG_WITHOUT_SPACES: usize = 300;
 
 /// Judges one document.
 ///
-/// A post in another language than English, or of fewer than [`FEWEST_WORDS`] words, is not judged. A post in which
+/// A post in another language than English, or of fewer than [`FEWEST_WORDS`] words, is not judged. Its author's tag is
+/// believed, so English that is tagged as German is not judged; where the tag says English or nothing, the frequent words
+/// decide. A post in which
 /// no finding [flags](Family::flags) is value-adding, and its score stays below `mixed_from`.
 pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
     let tag = document.language.split(['-', '_']).next().unwrap_or("");
@@ -37,7 +41,8 @@ pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
     }
     let prose = read(document);
     let words = prose.counts.words;
-    if words >= FEWEST_FOR_LANGUAGE && !looks_english(prose.counts) {
+    let is_long = words >= FEWEST_FOR_LANGUAGE || prose.flat.len() >= LONG_WITHOUT_SPACES;
+    if is_long && !looks_english(prose.counts) {
         return Judgement::not_judged(NotJudged::Language(None), words);
     }
     if words < FEWEST_WORDS {

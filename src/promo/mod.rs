@@ -55,6 +55,7 @@ mod judge;
 mod judgement;
 mod learn;
 mod learn_names;
+mod openings;
 mod own_phrases;
 mod phrases;
 mod prose;

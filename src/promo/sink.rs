@@ -11,6 +11,7 @@ use crate::promo::Settings;
 use crate::promo::own_phrases::OwnMatch;
 use crate::promo::own_phrases::overlaps;
 use crate::promo::phrases;
+use crate::promo::prose::Block;
 use crate::promo::prose::BlockKind;
 use crate::promo::prose::Link;
 use crate::promo::prose::Prose;
@@ -196,6 +197,13 @@ impl Sink<'_, '_> {
         if !self.settings.is_off(rule) {
             self.found.push(Found { rule, source, amount: 1.0, place: None, why: None, count: 1 });
         }
+    }
+
+    /// The same for a whole block, be it the title.
+    pub fn give_in(&mut self, rule: &'static Rule, block: &Block) {
+        let index = self.prose.block_at(block.flat.start);
+        let source = self.source(index, block.flat.clone());
+        self.give(rule, source);
     }
 
     fn ask(

@@ -288,7 +288,7 @@ fn a_flagged_post_is_one_diagnostic_with_five_places() {
     let levels = BTreeMap::from([("promotional-post".to_owned(), LevelSetting::Off)]);
     assert!(judgement.diagnostics(&Settings::new(&PromoSettings::default(), &[], &levels)).is_empty());
     assert_eq!(judgement.all_findings(&site()).len(), judgement.findings.len());
-    insta::assert_snapshot!(summary(&judgement), @"promotional 1.00: 16 asks, 0 gives");
+    insta::assert_snapshot!(summary(&judgement), @"promotional 1.00: 16 asks, 1 give");
 }
 
 /// A case of a rule's page: its text, and what is marked in it.

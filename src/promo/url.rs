@@ -31,6 +31,19 @@ pub(crate) fn parameters(url: &str) -> impl Iterator<Item = &str> {
         .filter(|p| !p.is_empty())
 }
 
+/// The part of a host that somebody chose as a name: `paint` of `www.paint.co.uk` and of `docs.paint.example`.
+pub(crate) fn name(host: &str) -> Option<&str> {
+    let mut labels = host.rsplit('.');
+    let top = labels.next()?;
+    let name = labels.next()?;
+    // `co.uk`, `com.au`, `org.pl`: two letters of a country after a short kind.
+    if top.len() == 2 && name.len() <= 3 {
+        labels.next().filter(|label| *label != "www").or(Some(name))
+    } else {
+        Some(name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +58,19 @@ mod tests {
             ("/a/b", "/a", "")
         );
         assert_eq!(parameters("/a?b=1&amp;c=2#d").collect::<Vec<_>>(), ["b=1", "c=2"]);
+    }
+
+    #[test]
+    fn names_in_hosts() {
+        for (host, expected) in [
+            ("www.paint.example", Some("paint")),
+            ("docs.paint.co.uk", Some("paint")),
+            ("www.abc.io", Some("abc")),
+            ("paint.io", Some("paint")),
+            ("localhost", None),
+            ("", None),
+        ] {
+            assert_eq!(name(host), expected, "{host}");
+        }
     }
 }

@@ -15,6 +15,8 @@ mod init;
 mod issues;
 mod paths;
 mod promo_places;
+mod promo_posts;
+mod promo_traps;
 mod publication;
 mod readers;
 mod support;

@@ -50,11 +50,14 @@ pub(crate) static PHRASES: &[Phrases] = &[
         list: "
 [excited|pleased|thrilled|proud|happy|delighted|glad|honored|honoured|stoked|pumped|ecstatic|overjoyed] to [announce|share|introduce|launch|present|unveil|reveal|release|welcome|be|report|say|bring|offer|partner|have|see|finally|let|host|invite|tell|support|join|work|continue|sponsor]
 [excited|pleased|thrilled|proud|happy|delighted] that
-[so|very|really|super|incredibly|extremely] [excited|thrilled|pleased|proud]
+[so|very|really|super|incredibly|extremely|more than] [excited|thrilled|pleased|proud]
+[excited|thrilled|pleased|eager] to
+[excited|thrilled|delighted] [about|by|for|with]
 ^[announcing|introducing|presenting|unveiling|launching]
 ^say hello to
 ^meet [the|our] new
-today[,|] [we're|we are|we|i'm excited|i am]
+today[,|] [we're|we are|i'm excited|i am excited|we launched|we launch|we announced]
+[we've|we have] been working [hard|on]
 [we're|we are] [now |also |officially |][launching|introducing|announcing|releasing|unveiling|opening|rolling out|kicking off|offering|adding|bringing|expanding]
 [we|i] [have |'ve |][just|recently|officially] [launched|released|published|opened|announced]
 [we've|we have|i've] [just |recently |][launched|released|partnered|teamed up|joined|been working hard]
@@ -62,12 +65,19 @@ today[,|] [we're|we are|we|i'm excited|i am]
 [is|are] now [available|live|open|here|in]
 has [arrived|landed|launched]
 officially [launched|released|launch|opened|launching]
-[to announce|announce] [the|that|our|a|an]
+to announce
+announce [the|that|our|a|an]
 [the|our|official|public] launch of
+[the|announce the|this] release of
+[this|our latest|our newest] release
+[over the|in the|this|the] past year
+[this|another] [milestone|achievement|exciting]
+^[our|the] team at
+[we'd|we would] love [to|for|your]
 launch [of our|of the|party|event]
 [public|private|open|closed] beta
 [generally available|general availability]
-[coming|arriving|launching] [soon|to|this]
+[coming|arriving|launching] [soon|this]
 [brand new|brand-new]
 our [new|newest|latest|upcoming|first|first-ever|first ever] [product|website|web site|site|service|feature|features|app|course|book|version|release|release of|platform|program|office|home|look|brand|logo|tool|partner|offering|update|ebook|video|podcast]
 [a|our] new [website|look|logo|home|brand|product line]
@@ -87,23 +97,25 @@ looking forward to
         rule: &SELF_CONGRATULATION,
         kind: AskKind::News,
         list: "
-[we|we've|our team|our company|our work|our app] [won|have won|just won|received|earned|been awarded|were awarded|were named|were nominated|been nominated]
+[we|we've|our team|our company|our work|our app] [have won|just won|received|earned|been awarded|were awarded|were named|were nominated|been nominated]
 [been|was|were|are|is] [awarded|honored|honoured|nominated|shortlisted|recognized as|recognised as|recognized by|selected as|featured in|featured on|proud]
 [we were|we've been|has been] [named|ranked|voted]
 award-winning
 [award|awards] [for|winner|winners|ceremony]
+we won [a|an|the|another|first|best|our]
 [winner|winners|finalist|finalists] of [the|our|this]
 series [a|b|c|d] [funding|round|financing]
 [raised|raise|raising] $
 [seed|funding|investment] round
-[proud|humbled|grateful|honored|honoured] [of|by|for]
+[humbled|honored|honoured] by
+[proud|grateful] to
 proud [member|partner|sponsor|supporter|recipient|of our|of the team|of what]
 [strategic|new|exciting] [partnership|partner|partners|alliance|collaboration]
 [partnered|partnering|teaming up|teamed up|collaborating|collaborated] with
 [partnership|collaboration] with
 [joins|joined|joining] [the|our|us] [team|board|as|company|family]
 [welcome|welcoming] [to the team|our new|our newest|our]
-[our|their] mission
+their mission
 mission [is to|to]
 [dedicated|committed|commitment] to
 [passionate|passion] [about|for]
@@ -114,11 +126,12 @@ mission [is to|to]
 acquisition of
 [congratulations|congrats] to
 [thank you|thanks|thank] [to |][our]
-our [sponsors|partners|donors|supporters|members|volunteers|investors]
+our [sponsors|partners|donors|supporters|volunteers|investors]
 [has|have] been [featured|recognized|recognised|accepted|selected]
 [ceo|cto|founder|co-founder|president|director|vice president|chairman|coo|cmo] [of|at|and]
 [customer|client|success] [story|stories|spotlight|success]
-case [study|studies]
+[customer|client|our|new] case [study|studies]
+founded in
 ",
     },
     Phrases {
@@ -141,7 +154,6 @@ come [work|build] with us
 [competitive|annual] salary
 [ideal|successful|qualified] [candidate|candidates]
 [full-time|full time|part-time|part time] [position|role|job|developer|engineer]
-[internship|internships|fellowship|fellowships]
 [responsibilities|qualifications|requirements] include
 [available|open] for [hire|freelance|contract|work|new projects|consulting]
 [looking for|seeking] [work|new opportunities|a new job|new clients|testers|beta testers|contributors|sponsors|speakers|mentors]
@@ -185,7 +197,9 @@ come [join|along|and join|hang out|and see|and meet|say hi|out and|to our]
 [am|pm|a.m.|p.m.] [est|edt|et|pst|pdt|pt|pacific|eastern|central|cet|cest|gmt|bst|utc]
 [pm|a.m.|p.m.] [to|-|and|on|in|at]
 [agenda|lineup|line-up] [is|of|for|here|includes|will]
-[talks|speakers] [and|from|by|will|include|on]
+[talks|speakers] [from|by|will|include]
+this event
+to [attend|see you]
 [meet|network|connect] with [other|like-minded|fellow|people|us|the]
 like-minded
 [for|of] attendees

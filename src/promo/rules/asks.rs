@@ -58,6 +58,7 @@ pub(crate) static PHRASES: &[Phrases] = &[
         list: "
 ^[sign up|signup]
 @[sign up|signup]
+sign up [to|and]
 sign up [here|now|today|below|free|for our|for the|for a|for free|for your|for early|at|to get|to be|to receive|to try|via|using the]
 [create|open] [a|your] free account
 ^create your account
@@ -70,7 +71,7 @@ try it [free|now|today|for free]
 ^[try|try out] the new
 ^try [us|our]
 @[try|start]
-[give|giving] [it|us] a [try|spin|go|whirl]
+[give|giving] [it|us] a [spin|whirl]
 take it for a [spin|test drive]
 [start|begin] your [free |]trial
 [request|get|ask for] [a|your|early|beta] [demo|access|invite|invitation|trial]
@@ -80,7 +81,7 @@ join [the|our] [waitlist|waiting list|wait list|beta|private beta|early access|f
 early access program
 ^download [now|our|the free|your|a free|it now|it today|the app|the latest version|it here|it for free]
 download [our|your free|the free|a free]
-@download
+@download [now|free|the app|it|today]
 [available|download it] [on|in|from] the [app store|play store|google play store|mac app store]
 [install|get] [our|the] [free |]app
 [switch|migrate] to our
@@ -123,7 +124,7 @@ our [online store|online shop|store|shop]
 [hire|book|work with|partner with] [us|me]
 get in touch
 @[contact|contact us|get in touch|call|email us|book|talk to us|hire us]
-please [contact|call|email|e-mail|reach out|get in touch]
+please [contact|call|email|e-mail|reach out|get in touch|visit|register]
 [feel free to|don't hesitate to|do not hesitate to|hesitate to] [contact|reach out|get in touch|call|email|ask]
 reach out [today|to our|now|to the team|if you]
 ^contact [our|the|your] [team|sales|office|experts|support]
@@ -137,7 +138,7 @@ give us a [call|ring|shout|buzz]
 we're here to help
 we are here to help
 [let|have] us [help|handle|take care|do the]
-let's [talk|chat|connect|work together]
+let's [chat|connect|work together|talk today|talk soon]
 [we'd|we would|i'd|i would] [love|be happy|be glad|like] to [help|work with you|talk|chat|discuss|hear from|hear about your|speak]
 [looking forward|look forward] to [hearing from|working with|speaking with|helping|meeting] you
 hear from you
@@ -146,7 +147,6 @@ stop by our
 visit us
 come [see|visit|by|find] us
 [interested|questions|want to know more|need help|got a project]? [contact|call|email|get in touch|drop|reach]
-for more information, [please |][contact|call|email|visit]
 [contact|call|email] [today|now] [to|for]
 ",
     },
@@ -173,7 +173,7 @@ stay [up to date|up-to-date|informed|in touch|connected|in the loop]
 keep [up to date|up-to-date|an eye out|an eye on our]
 star [us|the repo|our repo|the project] on github
 leave [us |me |][a|your] [review|comment below]
-[let us|let me] know [in the comments|on twitter|what you think|your thoughts]
+let us know [on twitter|what you think|your thoughts]
 [vote|voting] for [us|our]
 connect with us
 check back
@@ -189,7 +189,9 @@ keep in touch
 donate [now|today|here|online|via|at|to us|to our|to the]
 [make|send|consider|making] [a|your] [one-time |monthly |recurring |tax-deductible |generous |small |][donation|gift|contribution|pledge]
 your [donation|donations|gift|generosity|generous|financial support|tax-deductible|continued support|membership|sponsorship]
-your support
+your [support|help]
+your feedback
+[fill out|take|complete] [the|our|this|a] [form|survey|poll]
 [support|supporting] [us|our work|our mission|our cause|our efforts|our community|our project|my work|this work|this project|the foundation]
 become a [member|sponsor|supporter|patron|backer|donor|monthly donor|volunteer|mentor|contributor|friend]
 [sponsor|sponsoring] [us|our|me|the conference|this event|the event]
@@ -201,10 +203,11 @@ help us [raise|reach|fund|continue|keep|grow|support|build|spread|make|get|meet|
 [looking for|need|seeking|call for] volunteers
 volunteer [with us|today|for]
 sponsorship [opportunities|packages|prospectus|levels|tiers]
-[make|makes] [this|our|it] [work |event |conference |all |]possible
+[make|makes] [this|our] [work |event |conference |all |]possible
 [consider|please consider] [donating|sponsoring|supporting|contributing|joining|becoming|giving|volunteering]
 [you can|ways to|ways you can|how you can] help
-[get|getting] involved
+[ways to|how to] get involved
+get involved [today|now|with]
 [take|fill out|fill in|complete] [the|our|this] [short |quick |brief |][survey|questionnaire]
 [we'd|we would|we'd also] [love|like|appreciate] your [feedback|input|help|support]
 ",
@@ -219,9 +222,10 @@ sponsorship [opportunities|packages|prospectus|levels|tiers]
 [find out|read|discover] more [about our|about how we|about us|at]
 ^find out [more|how]
 learn more about [our|us|how we]
-[visit|head over to|head on over to|head to|go to|hop over to|check out|take a look at|browse|explore|see] our
+[visit|head over to|head on over to|head to|go to|hop over to|check out|browse|explore] our
 ^[visit|check out] [our|the] [website|site|page|homepage|official]
-for more [information|details|info]
+for more [information|info], [please|contact|visit|see our|call|email]
+for more [information|info] [about our|on our|please|contact|visit]
 more [information|details|info] [can be found|is available|at|on our|about our]
 [on|at|from|through] our [website|site|web site|homepage|portal|store]
 visit [http|https|www|the website|our]

@@ -25,10 +25,12 @@ pub static SOURCES: Rule = give("PR804", "sources", section(PAGE, "PR804"));
 pub static CREDIT: Rule = give("PR805", "credit", section(PAGE, "PR805"));
 /// Because, so that, for example.
 pub static REASONS: Rule = give("PR806", "reasons", section(PAGE, "PR806"));
-/// Questions that the post answers.
+/// Questions that the post answers, and headings that say how or why.
 pub static ANSWERS: Rule = give("PR807", "answers", section(PAGE, "PR807"));
 /// What the author tried, got wrong and learned.
 pub static FIRST_HAND: Rule = give("PR808", "first-hand", section(PAGE, "PR808"));
+/// Where it does not hold, and how sure the author is.
+pub static CAVEATS: Rule = give("PR809", "caveats", section(PAGE, "PR809"));
 
 const fn give(code: &'static str, name: &'static str, explain: &'static str) -> Rule {
     let diag = diag::Rule { name, level: Level::Note, explain };
@@ -71,13 +73,32 @@ pub(crate) fn check(sink: &mut Sink<'_, '_>) {
     }
     for block in &prose.blocks {
         let text = &prose.flat[block.flat.clone()];
-        if block.kind == BlockKind::Heading && text.ends_with('?') {
-            sink.give(&ANSWERS, prose.source(block.flat.clone()));
+        if matches!(block.kind, BlockKind::Title | BlockKind::Heading) && !block.mention && answers(text) {
+            sink.give_in(&ANSWERS, block);
         }
         if block.kind != BlockKind::Title {
             numbers(sink, block.flat.clone());
         }
     }
+}
+
+/// First words of a title or heading that promise an answer.
+const ANSWERING: [&str; 11] = [
+    "how to ",
+    "how do ",
+    "how does ",
+    "how i ",
+    "why ",
+    "what is ",
+    "what are ",
+    "what i ",
+    "when to ",
+    "understanding ",
+    "introduction to ",
+];
+
+fn answers(heading: &str) -> bool {
+    heading.ends_with('?') || ANSWERING.iter().any(|words| heading.starts_with(words))
 }
 
 fn numbers(sink: &mut Sink<'_, '_>, range: std::ops::Range<usize>) {
@@ -137,6 +158,10 @@ the difference between
 [in practice|in theory|in general]
 [on the other hand|rather than]
 if you [want|need|don't|have|use|are|do]
+[since it|the fact that|that way|in that case|even if|which can be|this approach|in contrast|namely|i.e.]
+[similar to|the same as|compared to|compared with|as opposed to|the latter|the former]
+[most people|in this case|in our case|in most cases|in some cases]
+[let's say|suppose|assume|assuming|imagine]
 ",
     },
     Phrases {
@@ -158,10 +183,14 @@ in [his|her|their] [book|post|article|talk|blog|essay|paper]
         rule: &FIRST_HAND,
         kind: AskKind::Other,
         list: "
-i [learned|learnt|found|tried|realized|realised|noticed|thought|used|decided|wanted|started|ended up|had to|didn't|don't|was|wrote|think|know|remember|guess|could|couldn't|suspect|needed]
-[i've|i have] [learned|found|been|tried|used|noticed|seen|never]
+i [learned|learnt|found|tried|realized|realised|noticed|thought|used|decided|wanted|started|ended up|had to|had|didn't|don't|was|wrote|think|know|remember|guess|could|couldn't|suspect|needed|use|got|came|came across|ran into|spent|saw|see|like|haven't|made|asked|went]
+[i've|i have] [learned|found|been|tried|used|noticed|seen|never|had|made]
+[so|but|when|if|then|now|first|as|because] i
+we [had to|needed to|wanted to|ended up|decided|noticed|measured|tried|used to|started with|started by|chose|struggled]
+[it seemed|seemed to|tried to|at first|in hindsight|next time|it took me|it took us]
 [my|our|a|common] [mistake|mistakes]
 [lesson|lessons] [learned|learnt|i|we]
+[came to|got to] the conclusion
 [i|we] used to
 in my [experience|opinion|case]
 [we|it] [found that|discovered that|realized|realised|learned|turned out|noticed]
@@ -184,7 +213,30 @@ make sure
 [you'll|you will] [need|see|want|notice|find|have] [to|a|the|that]
 [here's|here is] [how|an example|a simple|the code|what it]
 ^[avoid|use|keep|check|remember|set|choose|pick|ask|write|measure|start with|start by|think about|consider]
-[in this|the above] [case|example|code|snippet]
+[in this|the above] [example|code|snippet]
+[like this|something like|as follows|with the following|looks like|such as the following]
+[as you can see|you can see|we can see|can see that|you might want to|you may want to|you should not|you probably|now we can|now you can|we can use|you can use]
+[start by|try to|verify that|an example of|a simple example|step is]
+[in this|this] [article|tutorial|guide|chapter|section]
+^[conclusion|summary|references|further reading|background|prerequisites]
+",
+    },
+    Phrases {
+        rule: &CAVEATS,
+        kind: AskKind::Other,
+        list: "
+[probably|usually|typically|perhaps|mostly|rarely|apparently|somehow|roughly|seemingly|arguably]
+[it|this|that|they|there] [may|might|seems|seem]
+[may|might] not
+[unfortunately|sadly|annoying|annoyingly|tricky|surprisingly|confusing]
+[doesn't|isn't|wasn't|aren't|weren't|didn't|hasn't|wouldn't|shouldn't|couldn't]
+[does|is|was|should|did|are|were|could|would] not
+not [the|a|all|always|every|only|even|necessarily|really|sure|just|because|that]
+[wrong|worse|worst|neither|nothing]
+[drawback|drawbacks|downside|downsides|disadvantage|disadvantages|caveat|caveats|limitation|limitations]
+[hard|harder|difficult] to
+[only if|only when|except|at least not|not yet]
+[the|a|this|one|another] [problem|trouble|catch|danger|risk|issue]
 ",
     },
 ];

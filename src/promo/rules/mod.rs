@@ -37,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &self_reference::SELF_PRAISE,
     &self_reference::OWN_PRODUCT,
     &self_reference::EXCLAMATIONS,
+    &self_reference::LINKED_NAME,
     &gives::STEPS,
     &gives::CODE,
     &gives::NUMBERS,
@@ -45,6 +46,7 @@ pub static RULES: &[&Rule] = &[
     &gives::REASONS,
     &gives::ANSWERS,
     &gives::FIRST_HAND,
+    &gives::CAVEATS,
 ];
 
 /// Every phrase table.

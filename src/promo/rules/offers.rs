@@ -63,10 +63,8 @@ your free
 % discount
 [discount|coupon|promo|promotional|voucher] [code|codes]
 use [the |][code|coupon|promo]
-discount
-discounts
-discounted
-coupon
+[a|get a|with a|special|huge|big] discount
+[discounts|discounted|coupon]
 [early bird|early-bird|earlybird]
 special [offer|offers|price|pricing|discount|deal|promotion|rate|introductory]
 [is|are|now|go|goes] on sale

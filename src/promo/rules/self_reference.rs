@@ -6,8 +6,10 @@ use crate::promo::AskKind;
 use crate::promo::Family;
 use crate::promo::Rule;
 use crate::promo::phrases::Phrases;
+use crate::promo::prose::BlockKind;
 use crate::promo::rule::section;
 use crate::promo::sink::Sink;
+use crate::promo::url;
 
 const PAGE: &str = include_str!("self_reference.md");
 
@@ -51,6 +53,44 @@ pub static EXCLAMATIONS: Rule = Rule {
     fix: "end the sentence with a full stop",
 };
 
+/// A name that is linked and said again and again.
+pub static LINKED_NAME: Rule = Rule {
+    code: "PR706",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "linked-name", level: Level::Note, explain: section(PAGE, "PR706") },
+    fix: "name the kind of thing instead of the product, and link it once",
+};
+
+/// Names in hosts that everybody links to and nobody sells by it.
+const NOBODYS_NAMES: [&str; 24] = [
+    "github",
+    "gitlab",
+    "codeberg",
+    "sourceforge",
+    "twitter",
+    "youtube",
+    "youtu",
+    "facebook",
+    "linkedin",
+    "instagram",
+    "reddit",
+    "medium",
+    "google",
+    "wikipedia",
+    "wikimedia",
+    "amazon",
+    "npmjs",
+    "stackoverflow",
+    "mozilla",
+    "apple",
+    "microsoft",
+    "slack",
+    "example",
+    "archive",
+];
+/// Of the names that are linked, so many are looked for.
+const MOST_LINKED_NAMES: usize = 4;
+
 /// We, our and us in a hundred words, from which a text is about its author.
 const SELVES_PER_HUNDRED: f64 = 1.5;
 /// Exclamation marks in a hundred words, from which a text shouts.
@@ -78,6 +118,7 @@ pub(crate) fn check(sink: &mut Sink<'_, '_>) {
         sink.density(&EXCLAMATIONS, at..at + 1, counts.exclamations, exclamations, why);
     }
     brands(sink);
+    linked_names(sink);
 }
 
 /// Every own brand that is named more than twice, and more than once in two hundred words.
@@ -103,6 +144,51 @@ fn brands(sink: &mut Sink<'_, '_>) {
     }
 }
 
+/// The name that is said most among those that the text links to: the hero of the text, whoever sells it.
+fn linked_names(sink: &mut Sink<'_, '_>) {
+    let prose = sink.prose;
+    let mut names: Vec<&str> = Vec::new();
+    for link in &prose.links {
+        let Some(name) = url::host(&link.url).and_then(url::name) else { continue };
+        // The prose is lower case, and so are nearly all addresses.
+        if name.len() >= 4
+            && names.len() < MOST_LINKED_NAMES
+            && !names.contains(&name)
+            && !NOBODYS_NAMES.contains(&name)
+            && !sink.settings.brands.iter().any(|brand| brand == name)
+        {
+            names.push(name);
+        }
+    }
+    let flat = prose.flat.as_bytes();
+    let is_letter = |at: Option<usize>| at.and_then(|at| flat.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    let counts = names.iter().filter_map(|name| {
+        let mut places = memchr::memmem::find_iter(flat, name.as_bytes())
+            .filter(|at| !is_letter(at.checked_sub(1)) && !is_letter(Some(at + name.len())));
+        let first = places.next()?;
+        Some((1 + places.count(), first, *name))
+    });
+    let Some((count, first, name)) = counts.max_by_key(|(count, first, _)| (*count, usize::MAX - first))
+    else {
+        return;
+    };
+    let density = count as f64 / sink.hundreds();
+    if count > 2 && density > 0.5 {
+        let in_title = prose
+            .blocks
+            .first()
+            .is_some_and(|block| block.kind == BlockKind::Title && block.flat.contains(&first));
+        let why = format!("the text links to \"{name}\" and says the name {count} times");
+        sink.density(
+            &LINKED_NAME,
+            first..first + name.len(),
+            count,
+            if in_title { 2.0 * density } else { density },
+            why,
+        );
+    }
+}
+
 /// Words of the family.
 pub(crate) static PHRASES: &[Phrases] = &[
     Phrases {
@@ -115,19 +201,24 @@ world-class
 leading [provider|platform|company|supplier|expert|experts|edge]
 [cutting-edge|cutting edge|state-of-the-art|state of the art|next-generation|next generation]
 [game-changer|game changer|game-changing|game changing|groundbreaking|revolutionary|revolutionize|revolutionizing]
-[unparalleled|unrivaled|unrivalled|unmatched|top-notch|first-class|premier|one-stop]
+[unparalleled|unrivaled|unrivalled|unmatched|top-notch|premier|one-stop]
 trusted by
 [peace of mind|to the next level|hassle-free|stress-free|effortlessly|seamless|seamlessly]
 [tailored|customized|customised|bespoke|personalized] [to|solution|solutions|service|services|for|experience|approach]
 [team|network|group] of [experts|experienced|professionals|dedicated|talented|skilled|passionate|specialists]
 [experienced|expert|dedicated|professional|talented|knowledgeable] [team|staff|professionals|attorneys|consultants|engineers|technicians]
 [years of|wealth of|extensive] experience
-our [expertise|experience|experts|expert|specialists|professionals]
-[empower|empowers|empowering|unlock|unleash|supercharge|skyrocket|maximize|streamline]
+our [expertise|experts|expert|specialists|professionals]
+[empower|empowers|empowering|unlock|unleash|supercharge|skyrocket|maximize]
 [boost|grow|transform|scale|elevate|accelerate] your
-[innovative|powerful|comprehensive|robust|scalable|complete|turnkey|end-to-end|intuitive|all-in-one] [solution|solutions|platform|product|products|tool|tools|suite|service|services|features|approach|software]
-[high-quality|high quality|highest quality|superior]
-[amazing|incredible|fantastic|awesome|exceptional|outstanding]
+[innovative|powerful|comprehensive|robust|scalable|complete|turnkey|end-to-end|intuitive|all-in-one] [solution|solutions|platform|product|products|suite|service|services|features]
+[highest quality|superior]
+[amazing|exceptional|outstanding|massive|inspiring|engaging|diverse|exciting]
+[leaders|experts] in
+[the|a brighter|a better] future of
+[developers|businesses|users|individuals|organizations|beginners|students|customers] alike
+than ever [before|]
+[industry|technology|thought|community] [leaders|leader|experts]
 [around|across] the [globe|world]
 [gain|valuable|actionable] [insights|insight]
 [passionate|seasoned|renowned|world-renowned]
@@ -140,7 +231,7 @@ our [expertise|experience|experts|expert|specialists|professionals]
         rule: &OWN_PRODUCT,
         kind: AskKind::Other,
         list: "
-our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|members|attendees|community|programs|programme|foundation|studio|firm|agency|business|office]
+our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|members|attendees|mission|vision|community|programs|programme|foundation|studio|firm|agency|business|office]
 [we|our company|our team|our platform|our product|our software|our app] [offer|offers|provide|provides|deliver|delivers|specialize|specialise|strive|pride ourselves|serve|help|helps|guarantee]
 we [can help|have helped|believe|are committed|are dedicated|work closely|pride]
 at [our|the] [company|agency|office|studio|firm|foundation]
