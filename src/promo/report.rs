@@ -103,8 +103,8 @@ impl Judgement {
         let diagnostic = Diagnostic::new(&finding.rule.diag, found);
         let mut diagnostic = diagnostic.label(finding.span.clone(), finding.why.clone()).help(finding.fix);
         let post = match self.verdict {
-            Verdict::Promotional => settings.level_of(&PROMOTIONAL_POST),
-            Verdict::Mixed => settings.level_of(&MIXED_POST),
+            Verdict::Promotional => settings.level(&PROMOTIONAL_POST).unwrap_or(PROMOTIONAL_POST.level),
+            Verdict::Mixed => settings.level(&MIXED_POST).unwrap_or(MIXED_POST.level),
             Verdict::ValueAdding | Verdict::NotJudged(_) => Level::Note,
         };
         diagnostic.level = diagnostic.level.min(post);
@@ -155,14 +155,11 @@ fn quoted(text: &str) -> String {
 }
 
 impl Settings {
-    /// The level of a rule on this site; its own if it is off.
-    fn level_of(&self, rule: &'static diag::Rule) -> Level {
-        self.leveled(Diagnostic::new(rule, "")).map_or(rule.level, |diagnostic| diagnostic.level)
-    }
-
-    /// `diagnostic` at the level that the site gives its rule; nothing if that is off.
+    /// `diagnostic` at the level that the site gives its rule, if it gives one; nothing if that is off.
     pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
-        diagnostic.level = self.level(diagnostic.rule)?;
+        if self.levels.contains_key(diagnostic.rule.name) {
+            diagnostic.level = self.level(diagnostic.rule)?;
+        }
         Some(diagnostic)
     }
 
