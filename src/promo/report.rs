@@ -156,24 +156,19 @@ fn quoted(text: &str) -> String {
 
 impl Settings {
     /// The level of a rule on this site; its own if it is off.
-    fn level_of(&self, rule: &'static diag::Rule) -> Level {
+    pub fn level_of(&self, rule: &'static diag::Rule) -> Level {
         self.leveled(Diagnostic::new(rule, "")).map_or(rule.level, |diagnostic| diagnostic.level)
     }
 
     /// `diagnostic` at the level that the site gives its rule; nothing if that is off.
     pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
-        diagnostic.level = self.level(diagnostic.rule)?;
-        Some(diagnostic)
-    }
-
-    /// The level that the site gives a rule; `None` if that is off.
-    pub fn level(&self, rule: &diag::Rule) -> Option<Level> {
-        match self.levels.get(rule.name) {
-            None => Some(rule.level),
-            Some(LevelSetting::Off) => None,
-            Some(LevelSetting::Note) => Some(Level::Note),
-            Some(LevelSetting::Warning) => Some(Level::Warning),
-            Some(LevelSetting::Error) => Some(Level::Error),
+        match self.levels.get(diagnostic.rule.name) {
+            None => {}
+            Some(LevelSetting::Off) => return None,
+            Some(LevelSetting::Note) => diagnostic.level = Level::Note,
+            Some(LevelSetting::Warning) => diagnostic.level = Level::Warning,
+            Some(LevelSetting::Error) => diagnostic.level = Level::Error,
         }
+        Some(diagnostic)
     }
 }
