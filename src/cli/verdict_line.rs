@@ -213,7 +213,7 @@ impl Writer<'_> {
     fn finding<'f>(&self, finding: &'f promo::Finding) -> FindingEntry<'f> {
         FindingEntry {
             rule: finding.rule.name(),
-            severity: severity(self.settings.level_of(&finding.rule.diag)),
+            severity: severity(self.settings.level(&finding.rule.diag).unwrap_or(finding.rule.diag.level)),
             start: self.point(finding.span.start),
             end: self.point(finding.span.end),
             text: &finding.text,

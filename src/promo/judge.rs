@@ -13,12 +13,16 @@ use crate::promo::Settings;
 use crate::promo::Suppressed;
 use crate::promo::Verdict;
 use crate::promo::prose::Counts;
+use crate::promo::prose::Prose;
 use crate::promo::prose::read;
+use crate::promo::rules::wording::PROMOTIONAL_WORDING;
 use crate::promo::score::logistic;
 use crate::promo::score::weigh;
 use crate::promo::sink::Found;
 use crate::promo::sink::find_all;
 use crate::promo::suppress;
+use crate::promo::wording;
+use crate::promo::wording::Wording;
 use crate::source::Span;
 
 /// Posts of fewer words of prose are not judged.
@@ -37,25 +41,39 @@ const LONG_WITHOUT_SPACES: usize = 300;
 pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
     let tag = document.language.split(['-', '_']).next().unwrap_or("");
     if !tag.is_empty() && !tag.eq_ignore_ascii_case("en") {
-        return Judgement::not_judged(NotJudged::Language(Some(document.language.to_owned())), 0);
+        let reason = NotJudged::Language(Some(document.language.to_owned()));
+        return Judgement::not_judged(reason, 0, MODEL.share);
     }
     let prose = read(document);
     let words = prose.counts.words;
     let is_long = words >= FEWEST_FOR_LANGUAGE || prose.flat.len() >= LONG_WITHOUT_SPACES;
     if is_long && !looks_english(prose.counts) {
-        return Judgement::not_judged(NotJudged::Language(None), words);
+        return Judgement::not_judged(NotJudged::Language(None), words, MODEL.share);
     }
+    let judgement = judge_english(&prose, document, settings);
     if words < FEWEST_WORDS {
-        return Judgement::not_judged(NotJudged::TooShort, words);
+        return Judgement::not_judged(NotJudged::TooShort, words, judgement.probability);
     }
-    let found = find_all(&prose, document, settings);
+    judgement
+}
+
+/// Judges a text that is known to be English.
+fn judge_english(prose: &Prose<'_>, document: &Document<'_>, settings: &Settings) -> Judgement {
+    let mut wording = wording::weigh(prose);
+    let found = find_all(prose, document, settings, &wording);
     let mut faults = Diagnostics::new();
     let mut suppressions = suppress::read(&prose.comments, document.path, &mut faults);
     let mut suppressed = Vec::new();
     let mut counted = Vec::with_capacity(found.len());
+    if settings.is_off(&PROMOTIONAL_WORDING) {
+        wording.total = wording.total.min(0.0);
+    }
     for found in found {
         match suppressions.allow(found.rule, &found.source) {
             Some(reason) => {
+                if *found.rule == PROMOTIONAL_WORDING {
+                    wording.total = wording.total.min(0.0);
+                }
                 suppressed
                     .push(Suppressed { finding: finding(document, found, 0.0), reason: reason.to_owned() });
             }
@@ -65,7 +83,7 @@ pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
     suppressions.report_unused(document.path, &mut faults);
     faults.sort();
 
-    let score = weigh(&MODEL, &prose, &counted);
+    let score = weigh(&MODEL, prose, &counted, wording.total);
     let mut findings = Vec::new();
     let mut gives: Vec<Finding> = Vec::new();
     for (found, weight) in counted.into_iter().zip(&score.weights) {
@@ -99,18 +117,18 @@ pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
         suppressed,
         contributions: score.contributions,
         faults,
-        words,
+        words: prose.counts.words,
     }
 }
 
-/// What a text asks, whatever its language and length: the findings that [flag](Family::flags), without weights, less
+/// What a text asks, whatever its language and length: the findings that [ask](Family::asks), without weights, less
 /// those that its author allowed.
 pub(crate) fn asks_of(document: &Document<'_>, settings: &Settings) -> Vec<Finding> {
     let prose = read(document);
     let mut suppressions = suppress::read(&prose.comments, document.path, &mut Diagnostics::new());
-    let found = find_all(&prose, document, settings).into_iter();
+    let found = find_all(&prose, document, settings, &Wording::default()).into_iter();
     let found = found.filter(|found| suppressions.allow(found.rule, &found.source).is_none());
-    found.filter(|found| found.rule.family.flags()).map(|found| finding(document, found, 0.0)).collect()
+    found.filter(|found| found.rule.family.asks()).map(|found| finding(document, found, 0.0)).collect()
 }
 
 /// Whether the frequent words are English ones.

@@ -13,7 +13,10 @@ use crate::source::Span;
 pub struct Judgement {
     /// Promotional, mixed, value-adding, or not judged.
     pub verdict: Verdict,
-    /// The probability that it is promotional, 0 to 1: the logistic of the sum of all [`Judgement::contributions`]. 0 when not judged.
+    /// The probability that it is promotional, 0 to 1: the logistic of the sum of all [`Judgement::contributions`].
+    ///
+    /// For a post that is not judged it is a guess that nothing hangs on: of one that is too short, what the model makes
+    /// of it; of one in another language, the share of promotional posts in general.
     pub probability: f64,
     /// What the post asks: the sum of the positive contributions of its findings, in log-odds.
     pub ask: f64,
@@ -124,11 +127,11 @@ impl fmt::Display for NotJudged {
 }
 
 impl Judgement {
-    /// A judgement that says nothing but why.
-    pub(crate) fn not_judged(reason: NotJudged, words: usize) -> Self {
+    /// A judgement that says nothing but why, with the best guess at the probability.
+    pub(crate) fn not_judged(reason: NotJudged, words: usize, probability: f64) -> Self {
         Self {
             verdict: Verdict::NotJudged(reason),
-            probability: 0.0,
+            probability,
             ask: 0.0,
             give: 0.0,
             findings: Vec::new(),
@@ -145,8 +148,8 @@ impl Judgement {
         matches!(self.verdict, Verdict::Promotional | Verdict::Mixed)
     }
 
-    /// How many findings can flag a post by themselves.
+    /// How many findings ask something of the reader.
     pub fn asks(&self) -> usize {
-        self.findings.iter().filter(|finding| Family::flags(finding.rule.family)).count()
+        self.findings.iter().filter(|finding| Family::asks(finding.rule.family)).count()
     }
 }

@@ -74,6 +74,7 @@ mod sink;
 mod suppress;
 mod url;
 mod weights;
+mod wording;
 
 #[cfg(test)]
 mod tests;

@@ -128,6 +128,7 @@ mod tests {
     use crate::promo::Settings;
     use crate::promo::prose::read;
     use crate::promo::sink::find_all;
+    use crate::promo::wording::Wording;
     use crate::source::SourcePath;
 
     /// What is found in `text` with a site's own phrases, as `rule "words"`.
@@ -143,7 +144,7 @@ mod tests {
         let path = SourcePath::new("a.md").unwrap();
         let document =
             Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "en" };
-        let found: Vec<String> = find_all(&read(&document), &document, &settings)
+        let found: Vec<String> = find_all(&read(&document), &document, &settings, &Wording::default())
             .iter()
             .map(|found| format!("{} {:?}", found.rule.name(), &text[found.source.clone()]))
             .collect();

@@ -40,11 +40,13 @@ pub enum Family {
     SelfReference,
     /// What the reader takes away without buying anything.
     Gives,
+    /// The words of the post, beside what the other rules name.
+    Wording,
 }
 
 impl Family {
     /// Every family, in the order of the codes.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Asks,
         Self::Offers,
         Self::Urgency,
@@ -53,6 +55,7 @@ impl Family {
         Self::Announcements,
         Self::SelfReference,
         Self::Gives,
+        Self::Wording,
     ];
 
     /// The name in the table of weights and in reports.
@@ -66,12 +69,18 @@ impl Family {
             Self::Announcements => "announcements",
             Self::SelfReference => "self-reference",
             Self::Gives => "gives",
+            Self::Wording => "wording",
         }
     }
 
     /// Whether a finding of this family is reason enough to flag a post. Talking of oneself alone is not.
     pub fn flags(self) -> bool {
-        !matches!(self, Self::SelfReference | Self::Gives)
+        self.asks() || self == Self::Wording
+    }
+
+    /// Whether a finding of this family asks something of the reader.
+    pub fn asks(self) -> bool {
+        !matches!(self, Self::SelfReference | Self::Gives | Self::Wording)
     }
 }
 

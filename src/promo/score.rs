@@ -1,10 +1,9 @@
 //! From what was found to a number: the formula of the module's page.
 
-use std::collections::BTreeMap;
-
 use crate::promo::Contribution;
 use crate::promo::Document;
 use crate::promo::Family;
+use crate::promo::MODEL;
 use crate::promo::Model;
 use crate::promo::RULES;
 use crate::promo::Rule;
@@ -12,34 +11,37 @@ use crate::promo::Settings;
 use crate::promo::prose::Prose;
 use crate::promo::prose::read;
 use crate::promo::sink::Found;
-use crate::promo::sink::Place;
 use crate::promo::sink::find_all;
+use crate::promo::wording;
+use crate::promo::wording::Wording;
 
-/// What a fit of the model starts from: everything countable of a document, before any weight.
+/// What a fit of the model starts from: the addends of the log-odds before their weights.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Features {
     /// Words of the body.
     pub words: usize,
-    /// How much of each rule stands in each place; the place is empty for gives and densities.
-    pub amounts: BTreeMap<(&'static str, &'static str), f64>,
+    /// How much of each rule there is, in the order of [`RULES`]: `ln(1 + a·√(400 / max(words, 100)))`.
+    pub rules: Vec<f64>,
     /// The structure features by name.
     pub structure: Vec<(&'static str, f64)>,
+    /// Every distinct word and pair of words, as the table of wording writes them.
+    pub grams: Vec<String>,
+    /// What each gram counts for before its weight.
+    pub gram_scale: f64,
 }
 
 /// The features of a document, whatever its language and length.
 pub fn features(document: &Document<'_>, settings: &Settings) -> Features {
     let prose = read(document);
-    let found = find_all(&prose, document, settings);
-    let mut features = Features {
-        words: prose.counts.words,
-        amounts: BTreeMap::new(),
+    let found = find_all(&prose, document, settings, &Wording::default());
+    let words = prose.counts.words;
+    Features {
+        words,
+        rules: amounts(&MODEL, &found).iter().map(|amount| bent(*amount, words)).collect(),
         structure: structure(&prose).to_vec(),
-    };
-    for found in found {
-        let place = found.place.map_or("", Place::name);
-        *features.amounts.entry((found.rule.name(), place)).or_default() += found.amount;
+        grams: wording::grams(&prose),
+        gram_scale: wording::scale(words),
     }
-    features
 }
 
 /// What a sum of findings comes to.
@@ -62,52 +64,56 @@ pub(crate) fn logistic(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// Weighs `found` and the structure of `prose`.
-pub(crate) fn weigh(model: &Model, prose: &Prose<'_>, found: &[Found]) -> Score {
-    let scale = exposure(prose.counts.words);
-    let mut amounts = vec![0.0; RULES.len()];
-    for found in found {
-        amounts[rule_index(found.rule)] +=
-            found.place.map_or(1.0, |place| model.place_factor(place.name())) * found.amount;
-    }
-    let strength = |index: usize| (amounts[index] * scale).ln_1p() * model.rule_weight(RULES[index].name());
-    let mut contributions = vec![Contribution { name: "bias", value: model.bias }];
-    let mut shares = vec![0.0; RULES.len()];
-    for family in Family::ALL {
-        let members = || (0..RULES.len()).filter(|index| RULES[*index].family == family);
-        let sum: f64 = members().map(strength).sum();
-        let limited = saturate(sum, model.family_limit(family.name()));
-        contributions.push(Contribution { name: family.name(), value: limited });
-        if sum != 0.0 {
-            for index in members().filter(|index| amounts[*index] > 0.0) {
-                // Log-odds for one unit of the rule's amount.
-                shares[index] = strength(index) / amounts[index] * limited / sum;
-            }
-        }
-    }
-    let asks: f64 = Family::ALL
+/// Weighs `found`, the structure of `prose` and what its wording came to.
+pub(crate) fn weigh(model: &Model, prose: &Prose<'_>, found: &[Found], wording: f64) -> Score {
+    let amounts = amounts(model, found);
+    let strengths: Vec<f64> = RULES
         .iter()
-        .zip(&contributions[1..])
-        .filter(|(family, _)| family.flags())
-        .map(|(_, c)| c.value)
-        .sum();
+        .zip(&amounts)
+        .map(|(rule, amount)| bent(*amount, prose.counts.words) * model.rule_weight(rule.name()))
+        .collect();
+    let mut contributions = vec![Contribution { name: "bias", value: model.bias }];
+    for family in Family::ALL {
+        let members = RULES.iter().zip(&strengths).filter(|(rule, _)| rule.family == family);
+        let mut value = members.map(|(_, strength)| strength).sum();
+        if family == Family::Wording {
+            value += wording;
+        }
+        contributions.push(Contribution { name: family.name(), value });
+    }
     for (name, value) in structure(prose) {
-        // Shortness makes an ask louder, but is none itself.
-        contributions.push(Contribution { name, value: (value * model.structure_weight(name)).min(asks) });
+        contributions.push(Contribution { name, value: value * model.structure_weight(name) });
     }
     let weights = found
         .iter()
         .map(|found| {
-            let place = found.place.map_or(1.0, |place| model.place_factor(place.name()));
-            shares[rule_index(found.rule)] * place * found.amount
+            if found.rule.family == Family::Wording {
+                return wording;
+            }
+            let index = rule_index(found.rule);
+            strengths[index] * weighted_amount(model, found) / amounts[index].max(f64::MIN_POSITIVE)
         })
         .collect();
     Score { contributions, weights }
 }
 
-/// Bends `sum` so that it never passes `limit`: the tenth call to action tells less than the first.
-fn saturate(sum: f64, limit: f64) -> f64 {
-    if limit <= 0.0 { 0.0 } else { sum.signum() * limit * (1.0 - (-sum.abs() / limit).exp()) }
+/// How much of each rule there is, in the order of [`RULES`].
+fn amounts(model: &Model, found: &[Found]) -> Vec<f64> {
+    let mut amounts = vec![0.0; RULES.len()];
+    for found in found {
+        amounts[rule_index(found.rule)] += weighted_amount(model, found);
+    }
+    amounts
+}
+
+fn weighted_amount(model: &Model, found: &Found) -> f64 {
+    found.place.map_or(1.0, |place| model.place_factor(place.name())) * found.amount
+}
+
+/// An amount as it counts: the tenth call to action tells less than the first, and three in a note more than three in
+/// an essay.
+fn bent(amount: f64, words: usize) -> f64 {
+    (amount * exposure(words)).ln_1p()
 }
 
 /// How much one finding counts for in a text of `words`: three in a note are many, three in an essay few.

@@ -16,6 +16,7 @@ use crate::promo::prose::BlockKind;
 use crate::promo::prose::Link;
 use crate::promo::prose::Prose;
 use crate::promo::rules;
+use crate::promo::wording::Wording;
 
 /// Something found, before it is weighed.
 #[derive(Debug, Clone)]
@@ -74,7 +75,12 @@ const FIRST_WORDS: usize = 90;
 const LAST_WORDS: usize = 70;
 
 /// Runs every rule over `prose`.
-pub(crate) fn find_all(prose: &Prose<'_>, document: &Document<'_>, settings: &Settings) -> Vec<Found> {
+pub(crate) fn find_all(
+    prose: &Prose<'_>,
+    document: &Document<'_>,
+    settings: &Settings,
+    wording: &Wording,
+) -> Vec<Found> {
     let last = prose.blocks.iter().rposition(|block| block.words > 0 && block.kind != BlockKind::Title);
     let mut sink = Sink {
         prose,
@@ -91,7 +97,7 @@ pub(crate) fn find_all(prose: &Prose<'_>, document: &Document<'_>, settings: &Se
         }
     });
     own.iter().filter_map(OwnMatch::as_match).for_each(|found| sink.phrase(found));
-    rules::check(&mut sink);
+    rules::check(&mut sink, wording);
     let mut found = sink.found;
     found.sort_by_key(|found| (found.source.start, found.source.end, found.rule.code));
     found

@@ -21,6 +21,7 @@ use crate::promo::prose::read;
 use crate::promo::sink::Found;
 use crate::promo::sink::find_all;
 use crate::promo::summary;
+use crate::promo::wording::weigh;
 use crate::source::SourcePath;
 
 /// Plain prose without an ask: a frame of 90 words for what a test is about.
@@ -50,7 +51,10 @@ fn judged(text: &str, settings: &Settings) -> Judgement {
 fn found(text: &str) -> Vec<Found> {
     let path = SourcePath::new("content/post.md").unwrap();
     let document = Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "" };
-    find_all(&read(&document), &document, &site())
+    {
+        let prose = read(&document);
+        find_all(&prose, &document, &site(), &weigh(&prose))
+    }
 }
 
 /// The findings of asking families in the frame with `text` behind it, as `rule "words"`.
@@ -60,7 +64,7 @@ fn check_asks(text: &str, expected: &[&str]) {
     let asks: Vec<String> = judgement
         .findings
         .iter()
-        .filter(|finding| finding.rule.family.flags())
+        .filter(|finding| finding.rule.family.asks())
         .map(|finding| format!("{} {:?}", finding.rule.name(), finding.text))
         .collect();
     assert_eq!(asks, expected, "{text}");

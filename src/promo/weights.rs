@@ -1,7 +1,7 @@
 //! The one table of weights, `weights.tsv`, as a value.
 //!
-//! A line is `version TEXT`, `bias`, `mixed_from` or `promotional_from` with a number, or one of
-//! `family NAME LIMIT`, `rule NAME WEIGHT`, `structure NAME WEIGHT`, `place NAME FACTOR`; `#` starts a comment. Columns are separated by
+//! A line is `version TEXT`, `bias`, `share`, `mixed_from` or `promotional_from` with a number, or one of
+//! `rule NAME WEIGHT`, `structure NAME WEIGHT`, `place NAME FACTOR`; `#` starts a comment. Columns are separated by
 //! tabs. The table is part of the program, so a fault in it is a bug, and the tests below find it.
 
 use std::collections::BTreeMap;
@@ -17,11 +17,12 @@ pub struct Model {
     pub version: String,
     /// The log-odds of a post with nothing in it.
     pub bias: f64,
+    /// The share of promotional posts among those that the model was fitted on: the guess for an unread one.
+    pub share: f64,
     /// The score from which a post is mixed.
     pub mixed_from: f64,
     /// The score from which a post is promotional.
     pub promotional_from: f64,
-    families: BTreeMap<String, f64>,
     rules: BTreeMap<String, f64>,
     structure: BTreeMap<String, f64>,
     places: BTreeMap<String, f64>,
@@ -38,13 +39,13 @@ impl Model {
             match (key.unwrap_or(""), second) {
                 ("version", Some(version)) => version.clone_into(&mut model.version),
                 ("bias", value) => model.bias = number(value).unwrap_or(model.bias),
+                ("share", value) => model.share = number(value).unwrap_or(model.share),
                 ("mixed_from", value) => model.mixed_from = number(value).unwrap_or(model.mixed_from),
                 ("promotional_from", value) => {
                     model.promotional_from = number(value).unwrap_or(model.promotional_from);
                 }
                 (table, Some(name)) => {
                     let table = match table {
-                        "family" => &mut model.families,
                         "rule" => &mut model.rules,
                         "structure" => &mut model.structure,
                         "place" => &mut model.places,
@@ -63,11 +64,6 @@ impl Model {
     /// What one finding of the rule weighs.
     pub fn rule_weight(&self, name: &str) -> f64 {
         self.rules.get(name).copied().unwrap_or(0.0)
-    }
-
-    /// The most that a family can add, in log-odds.
-    pub fn family_limit(&self, name: &str) -> f64 {
-        self.families.get(name).copied().unwrap_or(1.0)
     }
 
     /// What one unit of a structure feature weighs.

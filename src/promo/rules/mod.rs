@@ -8,10 +8,12 @@ pub(crate) mod offers;
 pub(crate) mod self_reference;
 pub(crate) mod tracking;
 pub(crate) mod urgency;
+pub(crate) mod wording;
 
 use crate::promo::Rule;
 use crate::promo::phrases::Phrases;
 use crate::promo::sink::Sink;
+use crate::promo::wording::Wording;
 
 /// Every rule, in the order of the codes.
 pub static RULES: &[&Rule] = &[
@@ -47,6 +49,7 @@ pub static RULES: &[&Rule] = &[
     &gives::ANSWERS,
     &gives::FIRST_HAND,
     &gives::CAVEATS,
+    &wording::PROMOTIONAL_WORDING,
 ];
 
 /// Every phrase table.
@@ -64,9 +67,10 @@ pub(crate) fn phrases() -> impl Iterator<Item = &'static Phrases> {
 }
 
 /// Runs what is no phrase.
-pub(crate) fn check(sink: &mut Sink<'_, '_>) {
+pub(crate) fn check(sink: &mut Sink<'_, '_>, words: &Wording) {
     links::check(sink);
     tracking::check(sink);
     self_reference::check(sink);
     gives::check(sink);
+    wording::check(sink, words);
 }

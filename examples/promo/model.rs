@@ -1,0 +1,208 @@
+//! From features to weights, and back into the two tables of the promo check.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use regards::promo::Family;
+use regards::promo::MODEL;
+use regards::promo::RULES;
+
+use crate::corpus::Label;
+use crate::corpus::Post;
+use crate::logistic::Column;
+use crate::logistic::Fit;
+use crate::logistic::fit;
+
+/// A word or pair counts from as many families of blogs on: what fewer say is their subject, not their purpose.
+pub const FEWEST_FAMILIES: usize = 4;
+/// How promotional a mixed post is to the fit.
+const MIXED: f64 = 0.2;
+/// The penalty of rules and structure, whose features are brought to a spread of one.
+const RIDGE_OF_RULES: f64 = 11.0;
+/// The penalty of words, whose features are brought to a length of one a post.
+const RIDGE_OF_WORDS: f64 = 1.0 / 36.0;
+
+/// What to leave out, to see what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Without {
+    Nothing,
+    Family(Family),
+    Structure,
+}
+
+/// The features of all posts as columns.
+pub struct Design {
+    names: Vec<Name>,
+    columns: Vec<Column>,
+    /// What each column was divided by.
+    scales: Vec<f64>,
+}
+
+/// What a column is about.
+enum Name {
+    Rule(usize),
+    Structure(&'static str),
+    Words(String),
+}
+
+/// The weights of one fit, in the units of the tables.
+pub struct Weights {
+    pub bias: f64,
+    by_column: Vec<f64>,
+}
+
+impl Design {
+    /// Builds the columns; words are kept that stand in enough families, whatever their posts' labels are.
+    pub fn new(posts: &[Post], without: Without) -> Self {
+        let mut design = Self { names: Vec::new(), columns: Vec::new(), scales: Vec::new() };
+        for (index, rule) in RULES.iter().enumerate() {
+            if rule.family == Family::Wording || without == Without::Family(rule.family) {
+                continue;
+            }
+            // An ask never speaks for value, nor a give against it.
+            let bounds =
+                if rule.family == Family::Gives { (f64::NEG_INFINITY, 0.0) } else { (0.0, f64::INFINITY) };
+            let values = posts.iter().map(|post| post.features.rules[index]);
+            design.dense(Name::Rule(index), values.collect(), bounds);
+        }
+        if without != Without::Structure {
+            for (index, (name, _)) in posts[0].features.structure.iter().enumerate() {
+                let values = posts.iter().map(|post| post.features.structure[index].1).collect();
+                design.dense(Name::Structure(name), values, (f64::NEG_INFINITY, f64::INFINITY));
+            }
+        }
+        if without != Without::Family(Family::Wording) {
+            design.words(posts);
+        }
+        design
+    }
+
+    fn dense(&mut self, name: Name, values: Vec<f64>, bounds: (f64, f64)) {
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        let spread =
+            (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt().max(1e-6);
+        let some = values.iter().enumerate().filter(|(_, value)| **value != 0.0);
+        let (rows, values) = some.map(|(row, value)| (row as u32, (value / spread) as f32)).unzip();
+        self.names.push(name);
+        self.scales.push(spread);
+        self.columns.push(Column { rows, values, ridge: RIDGE_OF_RULES, bounds });
+    }
+
+    fn words(&mut self, posts: &[Post]) {
+        let mut families: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+        for post in posts {
+            for gram in &post.features.grams {
+                families.entry(gram).or_default().insert(&post.family);
+            }
+        }
+        let mut rows: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (row, post) in posts.iter().enumerate() {
+            for gram in
+                post.features.grams.iter().filter(|gram| families[gram.as_str()].len() >= FEWEST_FAMILIES)
+            {
+                rows.entry(gram).or_default().push(row as u32);
+            }
+        }
+        // Rare words tell more: their features are raised by the root of the inverse document frequency.
+        let rarity = |rows: &Vec<u32>| ((posts.len() as f64 / rows.len() as f64).ln() + 1.0).sqrt();
+        let mut lengths = vec![0.0; posts.len()];
+        for rows in rows.values() {
+            for row in rows {
+                lengths[*row as usize] += (posts[*row as usize].features.gram_scale * rarity(rows)).powi(2);
+            }
+        }
+        let length = lengths.iter().map(|square| square.sqrt()).sum::<f64>() / posts.len() as f64;
+        for (gram, rows) in rows {
+            let raised = rarity(&rows) / length;
+            let values = rows.iter().map(|row| (posts[*row as usize].features.gram_scale * raised) as f32);
+            self.columns.push(Column {
+                values: values.collect(),
+                rows,
+                ridge: RIDGE_OF_WORDS,
+                bounds: (f64::NEG_INFINITY, f64::INFINITY),
+            });
+            self.names.push(Name::Words(gram.to_owned()));
+            self.scales.push(1.0 / raised);
+        }
+    }
+
+    /// Fits the posts outside `left_out`; all of them if that is `None`.
+    pub fn fit(&self, posts: &[Post], left_out: Option<usize>) -> Weights {
+        let targets: Vec<f64> = posts
+            .iter()
+            .map(|post| match post.label {
+                Label::Promotional => 1.0,
+                Label::Mixed => MIXED,
+                Label::Value => 0.0,
+            })
+            .collect();
+        let counts: Vec<f64> =
+            posts.iter().map(|post| if Some(post.fold) == left_out { 0.0 } else { 1.0 }).collect();
+        let Fit { bias, weights } = fit(&self.columns, &targets, &counts);
+        let by_column = weights.iter().zip(&self.scales).map(|(weight, scale)| weight / scale).collect();
+        Weights { bias, by_column }
+    }
+
+    /// The log-odds of every post.
+    pub fn log_odds(&self, posts: usize, weights: &Weights) -> Vec<f64> {
+        let mut log_odds = vec![weights.bias; posts];
+        for ((column, weight), scale) in self.columns.iter().zip(&weights.by_column).zip(&self.scales) {
+            for (row, value) in column.rows.iter().zip(&column.values) {
+                log_odds[*row as usize] += weight * scale * f64::from(*value);
+            }
+        }
+        log_odds
+    }
+
+    /// `weights.tsv` and `wording.tsv`, with every weight brought to `slope` and the constant shifted by `offset`.
+    pub fn tables(
+        &self,
+        weights: &Weights,
+        (slope, offset): (f64, f64),
+        share: f64,
+        (mixed_from, promotional_from): (f64, f64),
+        head: &str,
+    ) -> (String, String) {
+        let mut table = head.to_owned();
+        let mut wording = String::from(
+            "# Words and pairs of words with their weights. Written by `examples/promo`; wording.rs says how they count.\n",
+        );
+        let bias = weights.bias * slope + offset;
+        let _ = writeln!(
+            table,
+            "bias\t{bias:.3}\nshare\t{share:.3}\nmixed_from\t{mixed_from:.2}\npromotional_from\t{promotional_from:.2}\n"
+        );
+        for place in ["title", "heading", "first", "last", "body"] {
+            let _ = writeln!(table, "place\t{place}\t{:.1}", MODEL.place_factor(place));
+        }
+        let mut family = None;
+        for (name, weight) in self.names.iter().zip(&weights.by_column) {
+            let weight = weight * slope;
+            match name {
+                Name::Rule(index) => {
+                    let rule = RULES[*index];
+                    if family.replace(rule.family) != Some(rule.family) {
+                        let _ = writeln!(table, "\n# {}", rule.family);
+                    }
+                    let _ = writeln!(table, "rule\t{}\t{weight:.3}", rule.name());
+                }
+                Name::Structure(name) => {
+                    if family.take().is_some() {
+                        table.push_str("\n# structure\n");
+                    }
+                    let _ = writeln!(table, "structure\t{name}\t{weight:.3}");
+                }
+                Name::Words(words) => {
+                    let written = format!("{weight:.3}");
+                    if written.trim_start_matches('-').parse::<f64>() != Ok(0.0) {
+                        let _ = writeln!(wording, "{written}\t{words}");
+                    }
+                }
+            }
+        }
+        (table, wording)
+    }
+}
