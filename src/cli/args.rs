@@ -143,7 +143,8 @@ pub enum Command {
     ///
     /// With FILEs, only the promo check is run on them. They may lie anywhere and belong to any blog: front matter of Hugo and
     /// Jekyll is understood, and no regards.yaml is needed. If there is one in --root, its `promo:`, `levels:` and
-    /// `language:` count. Each file is judged by itself, so what is said of it never depends on the others. With
+    /// `language:` count. Each file is judged by itself, so what is said of it never depends on the others; names and hosts of
+    /// your own are those that regards.yaml sets, and lines that end every post count in each. With
     /// --format json, each is one object on one line, in the order of the arguments, and nothing else is printed;
     /// `regards schema verdict` describes it. A file that cannot be opened ends the command with 2, after all others.
     #[command(after_help = "Examples:\n  \
@@ -194,6 +195,12 @@ pub enum Command {
         #[arg(long, value_name = "ID")]
         contact: Option<String>,
     },
+    /// Look at the settings of the promo check, and fit them to this site.
+    Promo {
+        /// What to do.
+        #[command(subcommand)]
+        command: PromoCommand,
+    },
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:\n  \
         regards completions bash > ~/.local/share/bash-completion/completions/regards\n  \
@@ -202,6 +209,35 @@ pub enum Command {
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
+    },
+}
+
+/// What to do about the promo check.
+#[derive(Debug, Subcommand)]
+pub enum PromoCommand {
+    /// Say what the promo check goes by on this site, and why.
+    ///
+    /// Own names and hosts are listed with where each is from: regards.yaml, or what was learnt from the address, from
+    /// audiences.yaml and from the newest posts. A name that was learnt wrongly is mended by writing the right ones
+    /// under `promo.brands` or `promo.hosts`, or by `promo.learn: false`.
+    #[command(after_help = "Examples:\n  \
+        regards promo settings\n  \
+        regards promo settings --format json\n  \
+        regards explain promo               every setting")]
+    Settings,
+    /// Fit the thresholds to what your own posts say of themselves.
+    ///
+    /// Posts with `kind: ask` are held against those with `kind: give` or `kind: news`; at least 10 posts that the
+    /// promo check can judge are needed, with both sides among them. The threshold that agrees best is looked for near
+    /// the measured one: the more posts, the further from it. It makes no more errors on these posts than the present
+    /// one. Printed are the errors before and after, the posts whose verdict changes, and the lines for regards.yaml.
+    #[command(after_help = "Examples:\n  \
+        regards promo calibrate             says what would change\n  \
+        regards promo calibrate --write     and puts it into regards.yaml; comments and order stay")]
+    Calibrate {
+        /// Put the thresholds into regards.yaml.
+        #[arg(long)]
+        write: bool,
     },
 }
 

@@ -11,6 +11,8 @@ use crate::cli::flagged;
 use crate::cli::leaks::LeakScan;
 use crate::cli::letters::compose_letters;
 use crate::cli::levels::settle;
+use crate::cli::over_time::over_time_line;
+use crate::cli::over_time::over_time_table;
 use crate::cli::rendering::Sink;
 use crate::cli::rendering::keep_letters;
 use crate::cli::rendering::render_all;
@@ -35,6 +37,8 @@ use crate::effects::read_baseline;
 use crate::effects::replace_file;
 use crate::model::DISPUTED_GIVE;
 use crate::model::Model;
+use crate::model::OverTime;
+use crate::model::over_time;
 use crate::promo::Verdict;
 
 /// Checks the site: all that `build` would report, with every page rendered and searched for readers and the
@@ -58,6 +62,8 @@ pub fn check(arguments: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
         run.diagnostics.extend(model.standing_asks.iter().cloned());
         allowed = flagged::allowed(model);
     }
+    let over_time: Option<OverTime> = run.model.as_ref().map(|model| over_time(model, &run.sources));
+    run.diagnostics.extend(over_time.iter().flat_map(|over_time| over_time.diagnostics.iter().cloned()));
     // A build only warns of a give that reads as an ask, since it counts it as one; here it must be settled.
     for diagnostic in run.diagnostics.iter_mut().filter(|diagnostic| diagnostic.rule == &DISPUTED_GIVE) {
         diagnostic.level = Level::Error;
@@ -76,13 +82,15 @@ pub fn check(arguments: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
         let shown = flagged::shown(&run.diagnostics, global.format);
         let problems = count_line(&shown).unwrap_or_else(|| "no problems".into());
         let known = known.as_ref().map_or_else(String::new, Known::line);
-        terminal.out(&format!("{judged}{known}{problems}\n"))?;
+        let counted = over_time.as_ref().map_or_else(String::new, over_time_table);
+        terminal.out(&format!("{judged}{counted}{known}{problems}\n"))?;
     }
     if global.format == Format::Json {
         let summary = CheckedLine {
             summary: Checked {
                 problems: Problems::of(&run.diagnostics),
                 verdicts: run.model.as_ref().map(model_verdicts).unwrap_or_default().into_iter().collect(),
+                over_time: over_time.as_ref().map(over_time_line),
                 baseline: known.as_ref().map(Known::counts),
             },
         };

@@ -135,7 +135,8 @@ fn report(
         .collect();
     let evidence = Evidence {
         declared: keys.kind,
-        promotional: judgement.verdict == Verdict::Promotional,
+        promotional: (!matches!(judgement.verdict, Verdict::NotJudged(_)))
+            .then_some(judgement.verdict == Verdict::Promotional),
         not_promotional: keys.not_promotional.as_deref(),
     };
     if weigh(&evidence).disputed {

@@ -6,6 +6,7 @@ mod args;
 mod audiences;
 mod baseline;
 mod build;
+mod calibrate;
 mod check;
 mod check_files;
 mod completions;
@@ -19,6 +20,8 @@ mod levels;
 mod loose_post;
 mod new;
 mod outcome;
+mod over_time;
+mod promo_settings;
 mod redaction;
 mod reference;
 mod rendering;
@@ -33,7 +36,7 @@ use std::ffi::OsString;
 
 use clap::Parser;
 
-pub use args::{BuildArgs, CheckArgs, Cli, Command, Deny, Format, Global};
+pub use args::{BuildArgs, CheckArgs, Cli, Command, Deny, Format, Global, PromoCommand};
 pub use build::build;
 pub use outcome::Exit;
 
@@ -67,6 +70,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain { name } => explain::explain(name.as_deref(), &terminal),
         Command::Schema { file } => schema::schema(file, &terminal),
         Command::Audiences { contact } => audiences::audiences(contact.as_deref(), &global, &terminal),
+        Command::Promo { command: PromoCommand::Settings } => {
+            promo_settings::promo_settings(&global, &terminal)
+        }
+        Command::Promo { command: PromoCommand::Calibrate { write } } => {
+            calibrate::calibrate(write, &global, &terminal)
+        }
         Command::Completions { shell } => completions::completions(shell, &terminal),
     };
     ended.unwrap_or_else(|fault| {

@@ -20,7 +20,7 @@ pub enum ReportLine<'a> {
     /// A problem.
     Problem(DiagnosticLine<'a>),
     /// The end of a check.
-    Checked(CheckedLine),
+    Checked(CheckedLine<'a>),
     /// The end of a build.
     Built(BuiltLine<'a>),
     /// The end of a build that found problems at or above `--deny`.
@@ -30,20 +30,22 @@ pub enum ReportLine<'a> {
 /// The end of a check.
 #[derive(Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct CheckedLine {
+pub struct CheckedLine<'a> {
     /// What was found.
-    pub summary: Checked,
+    pub summary: Checked<'a>,
 }
 
 /// What a check found.
 #[derive(Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Checked {
+pub struct Checked<'a> {
     /// How many lines of each level stand above.
     #[serde(flatten)]
     pub problems: Problems,
     /// How many pages have each verdict of the promo check; those that are not judged, by their reason.
     pub verdicts: BTreeMap<String, usize>,
+    /// Gives and asks among the last posts; null if the settings say too little to know any.
+    pub over_time: Option<OverTimeLine<'a>>,
     /// What `--baseline` did; absent without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineCounts>,
@@ -58,6 +60,38 @@ pub struct Problems {
     pub warnings: usize,
     /// How many notes.
     pub notes: usize,
+}
+
+/// Gives and asks among the last posts.
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct OverTimeLine<'a> {
+    /// How many of the newest posts are counted, of the site and of each audience.
+    pub last_posts: usize,
+    /// The site, then each audience.
+    pub streams: Vec<StreamLine<'a>>,
+}
+
+/// The last posts of the site, or of an audience.
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct StreamLine<'a> {
+    /// The id of the audience; null for the whole site.
+    pub audience: Option<&'a str>,
+    /// How many posts are counted.
+    pub posts: usize,
+    /// How many of them are gives.
+    pub gives: usize,
+    /// How many of them are asks.
+    pub asks: usize,
+    /// How many of them are news.
+    pub news: usize,
+    /// Gives for each ask; null if there is no ask among them.
+    pub gives_per_ask: Option<f64>,
+    /// The day of the last ask, as 2026-03-01, however many posts ago; null if there was none.
+    pub last_ask: Option<String>,
+    /// How many days ago that was.
+    pub days_since_ask: Option<u32>,
 }
 
 /// What a baseline did.

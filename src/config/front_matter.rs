@@ -85,8 +85,9 @@ pub struct FrontMatter {
     pub in_search_index: Option<bool>,
     /// Whether a table of contents stands beside it, where the theme has one.
     pub toc: Option<bool>,
-    /// Whether it is a `give`, an `ask` or `news`. Without it, the promo check decides. A give or news that reads as
-    /// a promotion counts as an ask until `not_promotional` says why it is none.
+    /// Whether it is a `give`, an `ask` or `news`. Without it, the promo check decides; what that cannot judge, because
+    /// it is under 80 words or not in English, counts as news. A give or news that reads as a promotion counts as an
+    /// ask until `not_promotional` says why it is none.
     pub kind: Option<Kind>,
     /// The needs that it answers: ids from `needs:` of an audience, as `warranty` or `dealers.warranty`.
     pub answers: Vec<String>,

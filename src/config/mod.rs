@@ -7,6 +7,7 @@
 mod date;
 mod dialect;
 mod document;
+mod edit;
 mod front_matter;
 #[cfg(test)]
 mod front_matter_tests;
@@ -23,6 +24,7 @@ mod values;
 
 pub use date::{PostDate, parse_date, time_zone, time_zone_names};
 pub use document::{front_matter_place, read_document};
+pub use edit::with_numbers;
 pub use front_matter::{Document, FrontMatter};
 pub use glob::{Glob, GlobFault};
 pub use read::{PERMALINK_PLACEHOLDERS, read_config, setting_place};

@@ -200,20 +200,34 @@ pub struct MenuEntry {
     pub url: String,
 }
 
-/// What the promo check should know of this site.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+/// What the promo check should know of this site. `regards promo settings` shows what it goes by, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PromoSettings {
-    /// The names of your own company, products and events.
+    /// The names of your own company, products and events. If you give any, none is learnt from the posts.
     pub brands: Vec<String>,
-    /// Your own hosts besides that of `base_url`: the shop, the booking page.
+    /// Your own hosts besides that of `base_url`: the shop, the booking page. If you give any, none is learnt from the
+    /// posts.
     pub hosts: Vec<String>,
-    /// Asks that are fine here (`donate`, `jobs`): they are not counted.
+    /// Whether own names and hosts are learnt where none are given: from the settings, from audiences.yaml and from
+    /// what the newest posts call ours. `regards promo settings` shows what was learnt and from what.
+    pub learn: bool,
+    /// Asks that are fine here and not counted: kinds of ask (`buy`, `signup`, `follow`, `event`, `contact`, `jobs`,
+    /// `donate`, `news`, `other`), or the names of rules.
     pub ok_asks: Vec<String>,
-    /// From which score, 0 to 1, a post is mixed. Lower is stricter. Without it, the value that was measured.
+    /// Phrases of your own, by the rule that they belong to: `{call-to-action: [grab your seat], hiring: [wear our
+    /// apron]}`. Plain words as readers see them: case and line breaks do not matter, only whole words match, and where
+    /// one overlaps a built-in phrase, yours counts.
+    pub phrases: BTreeMap<String, Vec<String>>,
+    /// Phrases that are no ask here, whatever the rules say: `[book a court]` on the site of a tennis club.
+    pub mentions: Vec<String>,
+    /// From which probability, 0 to 1, a post is mixed. Lower is stricter. Without it, the value that was measured.
     pub mixed_from: Option<f64>,
-    /// From which score, 0 to 1, a post is promotional. Lower is stricter. Without it, the value that was measured.
+    /// From which probability, 0 to 1, a post is promotional. Lower is stricter. Without it, the value that was
+    /// measured. `regards promo calibrate` finds one from your own posts.
     pub promotional_from: Option<f64>,
+    /// How many of the newest posts `regards check` counts gives and asks in, for the site and for each audience.
+    pub last_posts: usize,
 }
 
 /// Where the readers are kept.
@@ -312,6 +326,22 @@ impl Default for MarkdownSettings {
 impl Default for SummarySettings {
     fn default() -> Self {
         Self { words: 60 }
+    }
+}
+
+impl Default for PromoSettings {
+    fn default() -> Self {
+        Self {
+            brands: Vec::new(),
+            hosts: Vec::new(),
+            learn: true,
+            ok_asks: Vec::new(),
+            phrases: BTreeMap::new(),
+            mentions: Vec::new(),
+            mixed_from: None,
+            promotional_from: None,
+            last_posts: 10,
+        }
     }
 }
 

@@ -25,5 +25,5 @@ pub use handed_in::{HandedIn, hand_in, read_list, read_standard_input};
 pub use io_fault::IoFault;
 pub use load::{Loaded, load, load_settings};
 pub use publication::{Checked, Publication, Published, read_pieces};
-pub use replace::{read_baseline, replace_file};
+pub use replace::{read_baseline, replace_file, replace_unchanged};
 pub use terminal::{Progress, Terminal};

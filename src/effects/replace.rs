@@ -46,6 +46,20 @@ pub fn replace_file(path: &Path, text: &str) -> Result<(), IoFault> {
     Ok(())
 }
 
+/// Puts `text` in the place of a file of the site at `root` that held `former`. `false`, and nothing is written, if
+/// it holds something else by now.
+///
+/// # Errors
+/// As [`replace_file`]; and if the file is not there.
+pub fn replace_unchanged(root: &Path, relative: &str, former: &str, text: &str) -> Result<bool, IoFault> {
+    let path = root.join(relative);
+    if fs::read(&path).map_err(IoFault::on("read", &path))? != former.as_bytes() {
+        return Ok(false);
+    }
+    replace_file(&path, text)?;
+    Ok(true)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

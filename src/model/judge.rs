@@ -79,10 +79,10 @@ pub fn judge_pages(site: &mut Site, community: &Community, settings: &promo::Set
     let mut diagnostics = Diagnostics::new();
     for (page, judgement) in site.pages.iter_mut().zip(&judgements) {
         diagnostics.extend(judgement.faults.clone());
-        let promotional = judgement.verdict == Verdict::Promotional;
+        let judged = !matches!(judgement.verdict, Verdict::NotJudged(_));
         let weighed = weigh(&Evidence {
             declared: page.declared_kind,
-            promotional,
+            promotional: judged.then_some(judgement.verdict == Verdict::Promotional),
             not_promotional: page.not_promotional.as_deref(),
         });
         // An undated page, such as "about", is no post: it is neither given nor asked in any newsletter.

@@ -6,9 +6,12 @@
 mod issues;
 mod judge;
 mod loose_ends;
+mod over_time;
+mod voice;
 
 pub use issues::NextIssue;
 pub use judge::{DISPUTED_GIVE, disputed, disputed_give};
+pub use over_time::{OverTime, StreamCount, over_time};
 
 use std::sync::Arc;
 
@@ -44,6 +47,8 @@ pub const RULES: &[&Rule] = &[
     &loose_ends::UNUSED_TOPIC,
     &loose_ends::UNKNOWN_AUTHOR,
     &loose_ends::EMPTY_POST,
+    &over_time::ASK_TOO_SOON,
+    &over_time::TOO_MANY_ASKS,
 ];
 
 /// What a site is understood for.
@@ -74,6 +79,8 @@ pub struct Model {
     pub standing_asks: Diagnostics,
     /// The settings that they were made with.
     pub promo_settings: crate::promo::Settings,
+    /// What of them was learnt from the site.
+    pub voice: crate::promo::Voice,
     /// The posts as the relation rules see them: those with a date.
     pub items: Vec<Item>,
     /// The next issue of each audience, in the order of audiences.yaml, decided.
@@ -105,8 +112,8 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
         let keys = ["people", &person.id, "image"];
         diagnostics.extend(site.check_address(sources, "audiences.yaml", &keys, image, LinkKind::Image));
     }
-    let promo_settings =
-        crate::promo::Settings::new(&site.config.promo, &[site.base_url.host()], &site.config.levels);
+    diagnostics.extend(crate::promo::check_settings(&site.config.promo, sources));
+    let (promo_settings, voice) = voice::promo_settings(&site, &community);
     let judge::Judged { judgements, standing_asks, diagnostics: met } =
         judge::judge_pages(&mut site, &community, &promo_settings);
     diagnostics.extend(met);
@@ -139,6 +146,7 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
             judgements,
             standing_asks,
             promo_settings,
+            voice,
             items,
             plans,
             issues,

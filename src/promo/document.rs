@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::config::LevelSetting;
 use crate::config::PromoSettings;
 use crate::promo::AskKind;
 use crate::promo::RULES;
 use crate::promo::Rule;
+use crate::promo::Voice;
+use crate::promo::own_phrases::OwnPhrases;
+use crate::promo::own_phrases::as_in_prose;
 use crate::promo::weights::MODEL;
 use crate::source::SourcePath;
 
@@ -32,7 +36,7 @@ pub struct Document<'a> {
 /// What the site's owner set, ready for use on any number of documents.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The author's own company, products and events, lower case.
+    /// The author's own company, products and events, as they would stand in prose.
     pub(crate) brands: Vec<String>,
     /// Own hosts, lower case, without `www.`; hosts below them are own, too.
     pub(crate) hosts: Vec<String>,
@@ -40,9 +44,11 @@ pub struct Settings {
     pub(crate) ok_kinds: BTreeSet<AskKind>,
     /// Levels by rule name.
     pub(crate) levels: BTreeMap<String, LevelSetting>,
-    /// The score from which a post is mixed.
+    /// The site's own phrases; `None` if it has none.
+    pub(crate) own_phrases: Option<Arc<OwnPhrases>>,
+    /// The probability from which a post is mixed.
     pub mixed_from: f64,
-    /// The score from which a post is promotional.
+    /// The probability from which a post is promotional.
     pub promotional_from: f64,
 }
 
@@ -56,7 +62,8 @@ impl Settings {
     /// Settings from `promo:` in regards.yaml, the hosts that the site is published at, and `levels:`.
     ///
     /// Each host may be given as a host or as an address. An entry of `ok_asks` is the name of a kind of ask
-    /// ([`AskKind::ALL`]) or of a rule; [`Settings::unknown_asks`] lists the others.
+    /// ([`AskKind::ALL`]) or of a rule. Entries that cannot be used are left out;
+    /// [`check_settings`](crate::promo::check_settings()) reports them.
     pub fn new(
         settings: &PromoSettings,
         own_hosts: &[&str],
@@ -79,12 +86,13 @@ impl Settings {
             brands: settings
                 .brands
                 .iter()
-                .map(|brand| brand.trim().to_lowercase())
+                .map(|brand| as_in_prose(brand))
                 .filter(|b| !b.is_empty())
                 .collect(),
             hosts: hosts.map(plain_host).filter(|host| !host.is_empty()).collect(),
             ok_kinds,
             levels,
+            own_phrases: OwnPhrases::new(settings).map(Arc::new),
             mixed_from: settings.mixed_from.unwrap_or(MODEL.mixed_from),
             promotional_from: settings.promotional_from.unwrap_or(MODEL.promotional_from),
         }
@@ -97,15 +105,31 @@ impl Settings {
         self.levels.get(rule.name()) == Some(&LevelSetting::Off)
     }
 
-    /// The entries of `ok_asks` that name neither a kind of ask nor a rule.
-    pub fn unknown_asks(settings: &PromoSettings) -> impl Iterator<Item = &str> {
-        let known = |ask: &str| AskKind::named(ask).is_some() || RULES.iter().any(|rule| rule.name() == ask);
-        settings.ok_asks.iter().map(String::as_str).filter(move |ask| !known(ask))
+    /// Whether an entry of `ok_asks` names a kind of ask or a rule.
+    pub(crate) fn knows_ask(ask: &str) -> bool {
+        AskKind::named(ask).is_some() || RULES.iter().any(|rule| rule.name() == ask)
+    }
+
+    /// With the names and hosts that were learnt, too.
+    #[must_use]
+    pub fn with_voice(mut self, voice: &Voice) -> Self {
+        let brands = voice.brands.iter().map(|learnt| as_in_prose(&learnt.name));
+        let hosts = voice.hosts.iter().map(|learnt| learnt.name.clone());
+        for (all, more) in
+            [(&mut self.brands, brands.collect::<Vec<_>>()), (&mut self.hosts, hosts.collect())]
+        {
+            for one in more {
+                if !all.contains(&one) {
+                    all.push(one);
+                }
+            }
+        }
+        self
     }
 }
 
 /// The host of an address or a bare host: lower case, without `www.` and port.
-fn plain_host(text: &str) -> String {
+pub(crate) fn plain_host(text: &str) -> String {
     let rest = text.trim().split_once("://").map_or(text.trim(), |(_, rest)| rest);
     let host = rest.split(['/', ':', '?', '#']).next().unwrap_or("").to_lowercase();
     host.strip_prefix("www.").unwrap_or(&host).to_owned()

@@ -29,6 +29,12 @@
 //! but cannot flag a post, hence the minimum. Gives have negative weights. The share of each finding in its family's
 //! log-odds is its [`Finding::weight`]; [`Judgement::contributions`] lists the addends.
 //!
+//! # The site's own voice
+//!
+//! [`Settings`] hold what a site says of itself: own names and hosts, asks that are fine there, levels, thresholds, and
+//! phrases of its own, which win over the built-in ones where they overlap. Names and hosts are learnt where they are
+//! not set; [`learn()`] says by which rules. [`calibrate()`] fits the thresholds to posts whose authors say what they are.
+//!
 //! # Suppression
 //!
 //! `<!-- regards-allow call-to-action: reason -->` allows a rule in the block that follows it, or in the paragraph it
@@ -48,11 +54,16 @@
 //! [asks](Family::flags).
 
 mod ask_kind;
+mod calibrate;
+mod check_settings;
 mod closing;
 mod document;
 mod judge;
 mod judgement;
+mod learn;
+mod learn_names;
 mod openings;
+mod own_phrases;
 mod phrases;
 mod prose;
 mod report;
@@ -68,10 +79,13 @@ mod weights;
 mod tests;
 
 pub use ask_kind::AskKind;
+pub use calibrate::{Calibration, Confusion, Declared, FEWEST_DECLARED, Thresholds, TooFew, calibrate};
+pub use check_settings::check_settings;
 pub use closing::{STANDING_ASK, StandingAsks, standing_asks};
 pub use document::{Document, Settings};
 pub use judge::{FEWEST_WORDS, judge};
 pub use judgement::{Contribution, Finding, Judgement, NotJudged, Suppressed, Verdict};
+pub use learn::{FEWEST_POSTS, Learnt, POSTS_READ, Voice, VoiceFacts, learn};
 pub use report::{FAULTS, MIXED_POST, MOST_PLACES, PROMOTIONAL_POST, is_flag, summary};
 pub use rule::{Family, Rule};
 pub use rules::RULES;

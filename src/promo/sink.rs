@@ -8,6 +8,8 @@ use crate::promo::Document;
 use crate::promo::Family;
 use crate::promo::Rule;
 use crate::promo::Settings;
+use crate::promo::own_phrases::OwnMatch;
+use crate::promo::own_phrases::overlaps;
 use crate::promo::phrases;
 use crate::promo::prose::Block;
 use crate::promo::prose::BlockKind;
@@ -82,7 +84,13 @@ pub(crate) fn find_all(prose: &Prose<'_>, document: &Document<'_>, settings: &Se
         last,
         found: Vec::new(),
     };
-    phrases::find(prose, |found| sink.phrase(found));
+    let own = settings.own_phrases.as_ref().map_or_else(Vec::new, |own| own.find(prose));
+    phrases::find(prose, |found| {
+        if !overlaps(&own, &found.range) {
+            sink.phrase(found);
+        }
+    });
+    own.iter().filter_map(OwnMatch::as_match).for_each(|found| sink.phrase(found));
     rules::check(&mut sink);
     let mut found = sink.found;
     found.sort_by_key(|found| (found.source.start, found.source.end, found.rule.code));

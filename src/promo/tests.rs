@@ -231,8 +231,6 @@ fn settings_take_asks_out() {
     assert_eq!(count(&["donate"], &[]), 1);
     assert_eq!(count(&["donate", "jobs"], &[]), 0);
     assert_eq!(count(&["hiring"], &["donation-ask"]), 0);
-    let promo = PromoSettings { ok_asks: vec!["donat".into(), "jobs".into()], ..PromoSettings::default() };
-    assert_eq!(Settings::unknown_asks(&promo).collect::<Vec<_>>(), ["donat"]);
 }
 
 #[track_caller]

@@ -104,6 +104,11 @@ pub fn answered_need<'audience>(
     answered.min_by_key(|need| need.since.unwrap_or(Date::MAX))
 }
 
+/// Whether `item` is for `audience`.
+pub(crate) fn fits(audience: &Audience, item: &Item) -> bool {
+    why(audience, item).is_some()
+}
+
 /// Why `item` fits `audience`; `None` if it does not.
 fn why(audience: &Audience, item: &Item) -> Option<Why> {
     let is_named = item.audiences.contains(&audience.id);

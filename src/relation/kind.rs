@@ -7,8 +7,9 @@ use crate::config::Kind;
 pub struct Evidence<'a> {
     /// `kind:` in front matter.
     pub declared: Option<Kind>,
-    /// Whether the promo check's verdict is promotional.
-    pub promotional: bool,
+    /// Whether the promo check's verdict is promotional; `None` if it did not judge the post: too short, or in a
+    /// language that it does not know.
+    pub promotional: Option<bool>,
     /// `not_promotional:` in front matter: why the verdict is wrong.
     pub not_promotional: Option<&'a str>,
 }
@@ -27,14 +28,16 @@ pub struct Weighed {
 ///
 /// `kind:` decides, and without it the verdict does. Only an ask is believed whatever the verdict, since it admits
 /// what it is. Promotional news is disputed as a give is: news passes the ask gate, even in a first message, and
-/// would be the way around it.
+/// would be the way around it. A post that was not judged and says nothing of itself is news: nobody knows that it
+/// gave anything, and a give that is none would open the gate too early.
 pub fn weigh(evidence: &Evidence<'_>) -> Weighed {
     let excused = evidence.not_promotional.is_some_and(|reason| !reason.trim().is_empty());
-    let promotional = evidence.promotional && !excused;
+    let promotional = evidence.promotional == Some(true) && !excused;
     match evidence.declared {
         Some(Kind::Give | Kind::News) if promotional => Weighed { kind: Kind::Ask, disputed: true },
         Some(kind) => Weighed { kind, disputed: false },
         None if promotional => Weighed { kind: Kind::Ask, disputed: false },
+        None if evidence.promotional.is_none() => Weighed { kind: Kind::News, disputed: false },
         None => Weighed { kind: Kind::Give, disputed: false },
     }
 }
@@ -49,21 +52,22 @@ impl Evidence<'_> {
         };
         let excuse = self.not_promotional.map(str::trim).filter(|reason| !reason.is_empty());
         match (self.declared, self.promotional, excuse) {
-            (Some(kind @ (Kind::Give | Kind::News)), true, None) => {
+            (Some(kind @ (Kind::Give | Kind::News)), Some(true), None) => {
                 format!("it calls itself {} and reads as a promotion, so it counts as an ask", name(kind))
             }
-            (Some(kind @ (Kind::Give | Kind::News)), true, Some(reason)) => {
+            (Some(kind @ (Kind::Give | Kind::News)), Some(true), Some(reason)) => {
                 format!(
                     "it calls itself {} and gives a reason for what reads as a promotion: {reason}",
                     name(kind)
                 )
             }
             (Some(kind), ..) => format!("it calls itself {}", name(kind)),
-            (None, true, None) => "it reads as a promotion, so it counts as an ask".into(),
-            (None, true, Some(reason)) => {
+            (None, Some(true), None) => "it reads as a promotion, so it counts as an ask".into(),
+            (None, Some(true), Some(reason)) => {
                 format!("it reads as a promotion, and gives a reason why it is none: {reason}")
             }
-            (None, false, _) => "it does not read as a promotion, so it counts as a give".into(),
+            (None, Some(false), _) => "it does not read as a promotion, so it counts as a give".into(),
+            (None, None, _) => "it was not judged and says nothing of itself, so it counts as news".into(),
         }
     }
 }
@@ -75,11 +79,11 @@ mod tests {
     #[track_caller]
     fn check(
         declared: Option<Kind>,
-        promotional: bool,
+        promotional: impl Into<Option<bool>>,
         not_promotional: Option<&str>,
         expected: (Kind, bool),
     ) {
-        let evidence = Evidence { declared, promotional, not_promotional };
+        let evidence = Evidence { declared, promotional: promotional.into(), not_promotional };
         let weighed = weigh(&evidence);
         assert_eq!((weighed.kind, weighed.disputed), expected, "{}", evidence.reason());
     }
@@ -99,5 +103,15 @@ mod tests {
         check(Some(News), false, None, (News, false));
         check(Some(News), true, None, (Ask, true));
         check(Some(News), true, Some("the law has changed"), (News, false));
+    }
+
+    #[test]
+    fn what_was_not_judged_is_what_it_says_or_news() {
+        use Kind::*;
+        check(None, None, None, (News, false));
+        check(None, None, Some("it is a review"), (News, false));
+        for kind in [Give, Ask, News] {
+            check(Some(kind), None, None, (kind, false));
+        }
     }
 }

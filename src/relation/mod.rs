@@ -17,6 +17,7 @@ mod needs;
 mod plan;
 mod promise;
 mod reach;
+mod recent;
 mod selection;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ pub use needs::{NeedState, NeedStatus, OVERDUE_AFTER_DAYS, needs};
 pub use plan::*;
 pub use promise::{Calendar, PromisePeriod, PromiseStatus, Standing, standing};
 pub use reach::{Reach, TooNear};
+pub use recent::{Recent, Stream, TooSoon, streams};
 pub use selection::{Facts, plan_issues};
 pub use touch::{LosingTouch, losing_touch};
 

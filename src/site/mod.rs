@@ -33,6 +33,7 @@ pub use resolve::{Destination, LinkFault, RelativeUrl, Target, has_scheme};
 pub use resolver::SiteResolver;
 pub use section::{Section, SectionId};
 pub use taxonomy::{Taxonomy, Term, TermId};
+pub use terms::written_terms;
 
 use std::collections::HashMap;
 use std::fmt;

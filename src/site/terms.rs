@@ -130,8 +130,8 @@ fn same_slug(
         .help("write them alike if they are the same, and in other words if they are not")
 }
 
-/// The terms of one taxonomy that a front matter names.
-fn written_terms<'a>(front_matter: &'a FrontMatter, taxonomy: &str) -> impl Iterator<Item = &'a str> {
+/// The terms of one taxonomy that a front matter names, as written.
+pub fn written_terms<'a>(front_matter: &'a FrontMatter, taxonomy: &str) -> impl Iterator<Item = &'a str> {
     let short: &[String] = match taxonomy {
         "tags" => &front_matter.tags,
         "categories" => &front_matter.categories,

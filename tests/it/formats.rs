@@ -25,6 +25,11 @@ fn post(front_matter: &str, body: &str) -> String {
     format!("---\ntitle: Paint\ndate: 2026-06-01\n{front_matter}---\n{body}\n")
 }
 
+/// Settings with levels, of which none is about the balance of the few posts here.
+fn levels(settings: &str, more: &str) -> String {
+    format!("{settings}levels: {{ask-too-soon: off, too-many-asks: off, {more}}}\n")
+}
+
 /// A site with one post that asks once.
 fn asking(settings: &str, front_matter: &str) -> Folder {
     let folder = Folder::empty();
@@ -35,7 +40,7 @@ fn asking(settings: &str, front_matter: &str) -> Folder {
 
 /// Everything that can be wrong at once: errors, warnings, notes, faults without a place, findings, suppressions.
 fn troubled() -> Folder {
-    let folder = asking(PROMOTIONAL, "weight: heavy\n");
+    let folder = asking(&levels(PROMOTIONAL, ""), "weight: heavy\n");
     folder.write_all(COMMUNITY);
     folder.write("content/posts/a b, 100%.md", post("", "[x](@/none.md) {{ none }}"));
     let allowed =
@@ -179,7 +184,7 @@ fn commands_that_report_little_have_two_forms() {
 
 #[test]
 fn paths_lead_from_where_the_command_was_started() {
-    let folder = asking(PROMOTIONAL, "");
+    let folder = asking(&levels(PROMOTIONAL, ""), "");
     let above = folder.path("").parent().unwrap().to_owned();
     let name = folder.path("").file_name().unwrap().to_string_lossy().into_owned();
     for (format, start) in
@@ -207,12 +212,12 @@ fn check_shown(folder: &Folder, summaries: usize, findings: usize) {
 
 #[test]
 fn people_read_one_summary_a_post() {
-    check_shown(&asking(PROMOTIONAL, ""), 1, 0);
-    check_shown(&asking(MIXED, ""), 1, 0);
-    let levels = |levels: &str| asking(&format!("{PROMOTIONAL}levels: {{{levels}}}\n"), "");
-    check_shown(&levels("promotional-post: off"), 0, 1);
-    check_shown(&levels("call-to-action: error"), 1, 1);
-    check_shown(&levels("promotional-post: note"), 1, 0);
+    check_shown(&asking(&levels(PROMOTIONAL, ""), ""), 1, 0);
+    check_shown(&asking(&levels(MIXED, ""), ""), 1, 0);
+    let with = |more: &str| asking(&levels(PROMOTIONAL, more), "");
+    check_shown(&with("promotional-post: off"), 0, 1);
+    check_shown(&with("call-to-action: error"), 1, 1);
+    check_shown(&with("promotional-post: note"), 1, 0);
 }
 
 /// Whether `check` fails for each of `--deny warning mixed promotional`.
@@ -227,12 +232,15 @@ fn check_denied(folder: &Folder, expected: [bool; 3]) {
 fn verdicts_can_be_denied() {
     const T: bool = true;
     const F: bool = false;
-    check_denied(&asking(MIXED, ""), [F, T, F]);
-    check_denied(&asking(PROMOTIONAL, ""), [T, T, T]);
-    check_denied(&asking(&format!("{PROMOTIONAL}levels: {{promotional-post: note}}\n"), ""), [F, T, T]);
-    check_denied(&asking(PROMOTIONAL, "kind: ask\n"), [F; 3]);
-    check_denied(&asking(PROMOTIONAL, "not_promotional: The class is free and public.\n"), [F; 3]);
-    let off = asking(&format!("{PROMOTIONAL}levels: {{promotional-post: off, call-to-action: note}}\n"), "");
+    check_denied(&asking(&levels(MIXED, ""), ""), [F, T, F]);
+    check_denied(&asking(&levels(PROMOTIONAL, ""), ""), [T, T, T]);
+    check_denied(&asking(&levels(PROMOTIONAL, "promotional-post: note"), ""), [F, T, T]);
+    check_denied(&asking(&levels(PROMOTIONAL, ""), "kind: ask\n"), [F; 3]);
+    check_denied(
+        &asking(&levels(PROMOTIONAL, ""), "not_promotional: The class is free and public.\n"),
+        [F; 3],
+    );
+    let off = asking(&levels(PROMOTIONAL, "promotional-post: off, call-to-action: note"), "");
     check_denied(&off, [F, T, T]);
     let run = off.run(&["check", "--deny", "promotional"]);
     assert!(run.err.contains("note[promotional-post]"), "a command that fails says why: {}", run.err);
@@ -245,14 +253,14 @@ fn verdicts_can_be_denied() {
 
 #[test]
 fn a_build_refuses_denied_verdicts_and_names_them() {
-    let folder = asking(MIXED, "");
+    let folder = asking(&levels(MIXED, ""), "");
     assert_eq!(folder.run(&["build", "--deny", "promotional"]).code, Some(0));
     let before = folder.files("public");
     let run = folder.run(&["build", "--deny", "mixed"]);
     assert_eq!(run.code, Some(1));
     assert!(run.err.contains("note[mixed-post]") && run.err.contains("nothing was written"), "{}", run.err);
     assert!(folder.files("public") == before);
-    folder.write("regards.yaml", PROMOTIONAL);
+    folder.write("regards.yaml", levels(PROMOTIONAL, ""));
     assert_eq!(folder.run(&["build", "--deny", "promotional"]).code, Some(1));
 }
 
@@ -265,7 +273,7 @@ fn reported(folder: &Folder) -> Vec<String> {
 
 #[test]
 fn with_a_baseline_only_what_is_new_counts() {
-    let folder = asking(PROMOTIONAL, "");
+    let folder = asking(&levels(PROMOTIONAL, ""), "");
     folder.write("content/posts/zeal.md", post("weight: heavy\n", &format!("{PROSE}\n\n{ASK}\n\n{ASK}")));
     let run = folder.run(&["check", "--baseline", "known.txt"]);
     assert_eq!(run.code, Some(2), "the file is not there yet");
@@ -327,7 +335,7 @@ fn a_baseline_hides_no_error_and_holds_no_reader() {
 
 #[test]
 fn a_baseline_that_was_merged_badly_is_an_error() {
-    let folder = asking(PROMOTIONAL, "");
+    let folder = asking(&levels(PROMOTIONAL, ""), "");
     folder.run(&["check", "--baseline", "known.txt", "--write-baseline"]);
     let merged =
         format!("\u{feff}<<<<<<< ours\r\n{}=======\n\n", folder.read("known.txt").replace('\n', "\r\n"));

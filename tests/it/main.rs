@@ -22,5 +22,6 @@ mod promo_traps;
 mod publication;
 mod readers;
 mod support;
+mod voice;
 mod walls;
 mod words;

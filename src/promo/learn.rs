@@ -1,0 +1,544 @@
+//! The site's own names and hosts, learnt where nobody wrote them down.
+//!
+//! A wrong name would make honest posts look vain, so each rule is narrow and can be said in a sentence; what is
+//! missed stands in `promo.brands` or `promo.hosts`. Read are the settings, audiences.yaml and the newest
+//! [`POSTS_READ`] posts; code, quotations and front matter are not.
+//!
+//! A **host** is own if
+//! - `base_url` names it, or names a part of it that is for reading: `example.com` of `blog.example.com`;
+//! - it is called like the site (`https://example.com` → `example.shop`, `getexample.com`), and at least [`FEWEST_POSTS`]
+//!   posts and one in ten link to it;
+//! - as many posts link to it with words such as "our shop", and it is no platform that everybody shares.
+//!
+//! A **name** is own if at least [`FEWEST_POSTS`] posts hold it, spelled with its capitals nine times in ten, and it is
+//! - the site's title, if that holds several capitalised words;
+//! - called like the host, and ours in at least one post;
+//! - the company of `legal.postal`, known by its legal form, or the full name of a person of audiences.yaml;
+//! - what at least [`FEWEST_POSTS`] posts and one in ten call ours: "at Example, we", "our app Example",
+//!   "Example, our editor".
+//!
+//! A company of a single word must be called ours by one post at least; a single word of the title may be the subject.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
+use aho_corasick::MatchKind;
+
+use crate::promo::document::plain_host;
+use crate::promo::learn_names::names_called_ours;
+use crate::promo::url;
+
+/// How many of the newest posts are read: what the site says of itself now, at a cost that does not grow with it.
+pub const POSTS_READ: usize = 400;
+/// The fewest posts that must show a thing.
+pub const FEWEST_POSTS: usize = 3;
+
+/// What is known of a site before its posts are judged.
+#[derive(Debug, Clone, Default)]
+pub struct VoiceFacts<'a> {
+    /// The title of the site.
+    pub title: &'a str,
+    /// The host of its address.
+    pub host: &'a str,
+    /// The names of the people who write here.
+    pub people: Vec<&'a str>,
+    /// The sender's postal address.
+    pub postal: Option<&'a str>,
+    /// The markdown of the posts, newest first.
+    pub posts: Vec<&'a str>,
+}
+
+/// What was learnt, each thing with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Voice {
+    /// Own names, as they are spelled; ordered.
+    pub brands: Vec<Learnt>,
+    /// Own hosts, lower case, without `www.`; ordered.
+    pub hosts: Vec<Learnt>,
+}
+
+/// One thing that was learnt.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Learnt {
+    /// The name or host.
+    pub name: String,
+    /// What it was learnt from, in one clause.
+    pub because: String,
+}
+
+/// First labels of hosts that name a part of a company's site which is there to be read.
+const READING: [&str; 22] = [
+    "blog",
+    "blogs",
+    "news",
+    "journal",
+    "stories",
+    "posts",
+    "articles",
+    "engineering",
+    "tech",
+    "docs",
+    "letters",
+    "newsletter",
+    "updates",
+    "press",
+    "community",
+    "developer",
+    "developers",
+    "labs",
+    "research",
+    "design",
+    "insights",
+    "magazine",
+];
+
+/// First labels of other parts of a company's site.
+const PARTS: [&str; 14] = [
+    "www", "shop", "store", "app", "my", "help", "support", "api", "go", "get", "careers", "jobs", "events",
+    "status",
+];
+
+/// Second-level labels below which anybody registers: `co.uk`, `com.au`.
+const REGISTRIES: [&str; 13] =
+    ["co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "gob", "ltd", "web"];
+
+/// What companies put around their name to find a free host.
+const PREFIXES: [&str; 6] = ["get", "use", "try", "join", "my", "the"];
+const SUFFIXES: [&str; 8] = ["hq", "app", "shop", "store", "blog", "conf", "labs", "inc"];
+
+/// Hosts that belong to all who use them, one a label or more; a dot at the end stands for any ending.
+const SHARED: &str = "github.io gitlab.io netlify.app vercel.app pages.dev web.app firebaseapp.com herokuapp.com \
+wordpress.com blogspot. tumblr.com medium.com substack.com ghost.io hashnode.dev dev.to neocities.org surge.sh \
+onrender.com fly.dev readthedocs.io bearblog.dev micro.blog write.as notion.site notion.so webflow.io wixsite.com \
+squarespace.com weebly.com azurewebsites.net amazonaws.com cloudfront.net sourceforge.io codeberg.page github.com \
+gitlab.com codeberg.org bitbucket.org sourceforge.net sr.ht twitter.com x.com facebook.com instagram.com linkedin.com \
+youtube.com youtu.be vimeo.com reddit.com mastodon.social bsky.app discord.gg discord.com slack.com t.me whatsapp.com \
+wa.me amazon. amzn.to etsy.com ebay. shopify.com myshopify.com apple.com google. goo.gl microsoft.com npmjs.com \
+crates.io docs.rs pypi.org rubygems.org docker.com wikipedia.org archive.org eventbrite. meetup.com gumroad.com \
+patreon.com opencollective.com kickstarter.com indiegogo.com mailchi.mp list-manage.com typeform.com stripe.com \
+paypal. calendly.com zoom.us dropbox.com itch.io steampowered.com bandcamp.com soundcloud.com spotify.com bit.ly";
+
+/// What "our …" in the words of a link may name for its host to be own.
+const OWN_PLACES: [&str; 20] = [
+    "shop",
+    "webshop",
+    "store",
+    "site",
+    "website",
+    "homepage",
+    "platform",
+    "app",
+    "product",
+    "products",
+    "services",
+    "pricing",
+    "plans",
+    "documentation",
+    "docs",
+    "dashboard",
+    "catalogue",
+    "catalog",
+    "portal",
+    "careers",
+];
+
+/// Learns the site's own names and hosts. Pure; the same facts give the same voice.
+pub fn learn(facts: &VoiceFacts<'_>) -> Voice {
+    let posts = &facts.posts[..facts.posts.len().min(POSTS_READ)];
+    let mut signs = Signs::default();
+    for post in posts {
+        signs.read(post);
+    }
+    let host = plain_host(facts.host);
+    let key = name_of_host(&host).map_or("", |(name, _)| name);
+    let mut hosts = BTreeMap::new();
+    if let Some(whole) = whole_of(&host) {
+        hosts.insert(whole.to_owned(), format!("`base_url` is {host}, a part of it that is for reading"));
+    }
+    let enough = |count: usize| count >= FEWEST_POSTS && count * 10 >= posts.len();
+    let of_posts = |count: usize| format!("{count} of {} posts", posts.len());
+    for (linked, count) in &signs.hosts {
+        let ours = signs.hosts_called_ours.get(linked).copied().unwrap_or(0);
+        let is_known = *linked == host || linked.ends_with(&format!(".{host}"));
+        if is_known || hosts.contains_key(linked) {
+            continue;
+        }
+        if enough(*count) && is_called_like(linked, key) {
+            hosts.insert(
+                linked.clone(),
+                format!("it is called like the site, and {} link to it", of_posts(*count)),
+            );
+        } else if enough(ours) && !is_shared(linked) {
+            hosts.insert(linked.clone(), format!("{} call it ours where they link to it", of_posts(ours)));
+        }
+    }
+    let learnt = |(name, because): (String, String)| Learnt { name, because };
+    Voice {
+        brands: brands(facts, posts, &signs, key).into_iter().map(learnt).collect(),
+        hosts: hosts.into_iter().map(learnt).collect(),
+    }
+}
+
+/// What posts show, each counted once a post.
+#[derive(Debug, Default)]
+struct Signs {
+    hosts: BTreeMap<String, usize>,
+    hosts_called_ours: BTreeMap<String, usize>,
+    names_called_ours: BTreeMap<String, usize>,
+}
+
+impl Signs {
+    fn read(&mut self, post: &str) {
+        let (mut hosts, mut ours, mut names) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for line in own_lines(post) {
+            for (at, _) in line.match_indices("http") {
+                let rest = &line[at..];
+                let end = rest.find([' ', ')', '>', '"', ']', '\'', '|']).unwrap_or(rest.len());
+                let Some(host) = url::host(&rest[..end]).map(str::to_lowercase) else { continue };
+                if line[..at].strip_suffix("](").is_some_and(calls_it_ours) {
+                    ours.insert(host.clone());
+                }
+                hosts.insert(host);
+            }
+            names_called_ours(line, &mut names);
+        }
+        for (all, found) in [
+            (&mut self.hosts, hosts),
+            (&mut self.hosts_called_ours, ours),
+            (&mut self.names_called_ours, names),
+        ] {
+            found.into_iter().for_each(|one| *all.entry(one).or_default() += 1);
+        }
+    }
+}
+
+/// The lines that speak in the site's own voice: no code, no quotations.
+fn own_lines(post: &str) -> impl Iterator<Item = &str> {
+    let mut fence: Option<&str> = None;
+    post.lines().filter(move |line| {
+        let trimmed = line.trim_start();
+        let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => return fence.is_none() && !trimmed.starts_with('>') && !line.starts_with("    "),
+        }
+        false
+    })
+}
+
+/// Whether the words of a link, before which `text` ends, call its target ours: `our shop`.
+fn calls_it_ours(text: &str) -> bool {
+    let Some((_, words)) = text.rsplit_once('[') else { return false };
+    let words = words.to_lowercase();
+    let own = words.strip_prefix("our ").or_else(|| words.strip_prefix("my "));
+    own.and_then(|rest| rest.split_whitespace().next_back()).is_some_and(|last| OWN_PLACES.contains(&last))
+}
+
+/// The host of which `host` is a part for reading.
+fn whole_of(host: &str) -> Option<&str> {
+    let (first, whole) = host.split_once('.')?;
+    let (next, rest) = whole.split_once('.')?;
+    let is_registry = !rest.contains('.') && REGISTRIES.contains(&next);
+    (READING.contains(&first) && !is_registry && !is_shared(whole)).then_some(whole)
+}
+
+/// The label that names a host, and what stands behind it: `example` and `co.uk` of `blog.example.co.uk`.
+fn name_of_host(host: &str) -> Option<(&str, &str)> {
+    let (first, rest) = host.split_once('.')?;
+    let is_part = READING.contains(&first) || PARTS.contains(&first);
+    if is_part && rest.contains('.') { name_of_host(rest) } else { Some((first, rest)) }
+}
+
+/// Whether `host` has the name `key`, or one that companies make of it, right below a registry; or `key` itself right
+/// below a host that all share.
+fn is_called_like(host: &str, key: &str) -> bool {
+    let Some((name, rest)) = name_of_host(host).filter(|_| key.len() >= 4) else { return false };
+    if is_shared(rest) {
+        return name == key;
+    }
+    let below_registry = match rest.split_once('.') {
+        None => true,
+        Some((next, rest)) => REGISTRIES.contains(&next) && !rest.contains('.'),
+    };
+    let is_name = name == key
+        || PREFIXES.iter().any(|prefix| name.strip_prefix(prefix) == Some(key))
+        || SUFFIXES.iter().any(|suffix| name.strip_suffix(suffix) == Some(key));
+    is_name && below_registry && !is_shared(host)
+}
+
+/// Whether a host belongs to all who use it, or lies below one that does.
+fn is_shared(host: &str) -> bool {
+    SHARED.split(' ').any(|shared| {
+        let at_label = |at: usize| at == 0 || host.as_bytes().get(at - 1) == Some(&b'.');
+        match shared.strip_suffix('.') {
+            Some(_) => host.match_indices(shared).any(|(at, _)| at_label(at)),
+            None => host.strip_suffix(shared).is_some_and(|before| at_label(before.len())),
+        }
+    })
+}
+
+/// Own names with their reasons.
+fn brands(
+    facts: &VoiceFacts<'_>,
+    posts: &[&str],
+    signs: &Signs,
+    host_name: &str,
+) -> BTreeMap<String, String> {
+    let is_ours = |name: &str| signs.names_called_ours.get(name).copied().unwrap_or(0);
+    let mut candidates: BTreeMap<String, String> = BTreeMap::new();
+    for (name, count) in &signs.names_called_ours {
+        let like_host = !host_name.is_empty() && squeezed(name) == squeezed(host_name);
+        if like_host {
+            candidates.insert(name.clone(), "it is called like the host, and ours".to_owned());
+        } else if *count >= FEWEST_POSTS && count * 10 >= posts.len() {
+            candidates.insert(name.clone(), format!("{count} of {} posts call it ours", posts.len()));
+        }
+    }
+    for person in facts.people.iter().filter(|name| name.trim().contains(' ')) {
+        candidates
+            .entry(person.trim().to_owned())
+            .or_insert_with(|| "somebody who writes here has this name".to_owned());
+    }
+    if let Some(company) =
+        facts.postal.and_then(company).filter(|name| name.contains(' ') || is_ours(name) > 0)
+    {
+        candidates.entry(company).or_insert_with(|| "`legal.postal` names this company".to_owned());
+    }
+    let title = title_name(facts.title);
+    let capitals = title.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+    if capitals >= 2 {
+        candidates.entry(title.to_owned()).or_insert_with(|| "it is the site's title".to_owned());
+    }
+    confirmed(&candidates, posts)
+}
+
+/// The candidates that posts use as names.
+fn confirmed(candidates: &BTreeMap<String, String>, posts: &[&str]) -> BTreeMap<String, String> {
+    let names: Vec<&String> = candidates.keys().collect();
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&names);
+    let Ok(automaton) = automaton else { return BTreeMap::new() };
+    // For each name: the posts that hold it, how often it stands in them, and how often as it is spelled.
+    let mut uses = vec![(0_usize, 0_usize, 0_usize); names.len()];
+    for post in posts {
+        let mut seen = BTreeSet::new();
+        for line in own_lines(post) {
+            for found in automaton.find_iter(line) {
+                let goes_on = line[..found.start()].ends_with(char::is_alphanumeric)
+                    || line[found.end()..].starts_with(char::is_alphanumeric);
+                if goes_on {
+                    continue;
+                }
+                let pattern = found.pattern().as_usize();
+                let (_, all, spelled) = &mut uses[pattern];
+                *all += 1;
+                *spelled += usize::from(&line[found.range()] == names[pattern].as_str());
+                seen.insert(pattern);
+            }
+        }
+        seen.into_iter().for_each(|pattern| uses[pattern].0 += 1);
+    }
+    let is_name =
+        |(posts, all, spelled): &(usize, usize, usize)| *posts >= FEWEST_POSTS && spelled * 10 >= all * 9;
+    candidates
+        .iter()
+        .zip(&uses)
+        .filter(|(_, uses)| is_name(uses))
+        .map(|((name, because), (count, ..))| {
+            (name.clone(), format!("{because}; {count} of {} posts name it", posts.len()))
+        })
+        .collect()
+}
+
+/// The title without the words that only say that it is a blog.
+fn title_name(title: &str) -> &str {
+    let mut name = title.trim();
+    name = name.strip_prefix("The ").unwrap_or(name);
+    for ending in [" Blog", " blog", " News", " Newsletter", " Journal", " Magazine"] {
+        name = name.strip_suffix(ending).unwrap_or(name);
+    }
+    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name).trim()
+}
+
+/// The company that a postal address begins with, without its legal form; nothing if there is no such form.
+fn company(postal: &str) -> Option<String> {
+    const FORMS: [&str; 21] = [
+        "Ltd",
+        "Limited",
+        "Inc",
+        "LLC",
+        "LLP",
+        "PLC",
+        "plc",
+        "Corp",
+        "GmbH",
+        "AG",
+        "KG",
+        "UG",
+        "SA",
+        "SARL",
+        "SAS",
+        "BV",
+        "NV",
+        "AB",
+        "Oy",
+        "ApS",
+        "Foundation",
+    ];
+    let first = postal.split([',', '\n']).next()?.trim();
+    let (name, form) = first.rsplit_once(' ')?;
+    let form: String = form.chars().filter(|c| c.is_alphanumeric()).collect();
+    FORMS.contains(&form.as_str()).then(|| name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+/// Letters and digits alone, lower case.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: &str = "Hold the plate against the wall and mark the four holes.\n";
+
+    /// What is learnt of a site whose first posts hold `says`, as `name: reason`.
+    #[track_caller]
+    fn check(title: &str, host: &str, says: &[(usize, &str)], expected: &[&str]) {
+        let mut posts: Vec<String> = vec![PLAIN.to_owned(); 12];
+        for (count, text) in says {
+            posts.iter_mut().take(*count).for_each(|post| post.push_str(text));
+        }
+        let voice = learn(&VoiceFacts {
+            title,
+            host,
+            people: vec!["Mara Ostenby", "Solo"],
+            postal: Some("Harbour Paint Ltd, 1 Main St"),
+            posts: posts.iter().map(String::as_str).collect(),
+        });
+        let all = voice.brands.iter().chain(&voice.hosts);
+        let said: Vec<String> = all.map(|learnt| format!("{}: {}", learnt.name, learnt.because)).collect();
+        assert_eq!(said, expected, "{title} at {host}: {says:?}");
+    }
+
+    #[test]
+    fn hosts_are_learnt_from_the_address() {
+        let because = "`base_url` is blog.brushwork.example, a part of it that is for reading";
+        check("", "blog.brushwork.example", &[], &[&format!("brushwork.example: {because}")]);
+        for host in
+            ["brushwork.example", "mara.brushwork.example", "blog.github.io", "news.co.uk", "localhost", ""]
+        {
+            check("", host, &[], &[]);
+        }
+    }
+
+    #[test]
+    fn hosts_are_learnt_from_what_posts_link_to() {
+        let link = |host: &str| format!("See [this](https://{host}/a).\n");
+        let like = |host: &str| format!("{host}: it is called like the site, and 3 of 12 posts link to it");
+        for host in [
+            "brushwork.shop",
+            "getbrushwork.example",
+            "brushworkhq.co.uk",
+            "shop.brushwork.net",
+            "brushwork.substack.com",
+        ] {
+            check("", "brushwork.example", &[(3, &link(host))], &[&like(host)]);
+            check("", "brushwork.example", &[(2, &link(host))], &[]);
+        }
+        for host in [
+            "github.com",
+            "brushwork.die.net",
+            "brushworks.net",
+            "example.net",
+            "www.brushwork.example",
+            "getbrushwork.github.io",
+        ] {
+            check("", "brushwork.example", &[(12, &link(host))], &[]);
+        }
+        let ours = "It stands in [our web shop](https://www.Colour.example/a).\n";
+        let because = "colour.example: 4 of 12 posts call it ours where they link to it";
+        check("", "brushwork.example", &[(4, ours)], &[because]);
+        check("", "brushwork.example", &[(4, &format!("```\n{ours}```\n> {ours}"))], &[]);
+        check(
+            "",
+            "brushwork.example",
+            &[(4, "[our app](https://play.google.com/a) and [our friends](https://a.example)")],
+            &[],
+        );
+    }
+
+    #[test]
+    fn names_are_learnt_if_posts_use_them_as_names() {
+        let ours = "At Brushwork, we paint twice.\n";
+        check(
+            "",
+            "a.example",
+            &[(3, ours)],
+            &["Brushwork: 3 of 12 posts call it ours; 3 of 12 posts name it"],
+        );
+        check("", "a.example", &[(2, ours), (9, "Brushwork is a word.\n")], &[]);
+        check("", "a.example", &[(3, ours), (9, "The brushwork of old walls.\n")], &[]);
+        check(
+            "",
+            "a.example",
+            &[(3, "Harbour Paint holds.\n")],
+            &["Harbour Paint: `legal.postal` names this company; 3 of 12 posts name it"],
+        );
+        check(
+            "",
+            "a.example",
+            &[(3, "Ask Mara Ostenby, not Solo.\n")],
+            &["Mara Ostenby: somebody who writes here has this name; 3 of 12 posts name it"],
+        );
+        check(
+            "Letters from Home",
+            "a.example",
+            &[(3, "This is Letters from Home.\n")],
+            &["Letters from Home: it is the site's title; 3 of 12 posts name it"],
+        );
+        check("Notes from home", "a.example", &[(3, "This is Notes from home.\n")], &[]);
+        // The subject of a blog is not its brand.
+        check("Brushwork Blog", "brushwork.example", &[(9, "Brushwork is hard, and we know it.\n")], &[]);
+        let why = "Brushwork: it is called like the host, and ours; 9 of 12 posts name it";
+        check(
+            "The Brushwork Blog",
+            "blog.brush-work.example",
+            &[(9, "Brushwork is hard.\n"), (1, ours)],
+            &[
+                why,
+                "brush-work.example: `base_url` is blog.brush-work.example, a part of it that is for reading",
+            ],
+        );
+    }
+
+    #[test]
+    fn old_posts_are_not_read() {
+        let mut posts = vec![PLAIN; POSTS_READ];
+        posts.extend(["At Brushwork, we paint twice.\n"; 4000]);
+        assert_eq!(learn(&VoiceFacts { posts, ..VoiceFacts::default() }), Voice::default());
+    }
+
+    /// Pieces of posts, and what the rules look for.
+    const PIECES: &str =
+        r"(?s)(.|our app |At Foo, we|, our tool|\[our shop\]\(https://a\.b/|http|Foo Bar|\n){0,30}";
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_learnt_stands_in_the_posts(
+            posts in proptest::collection::vec(PIECES, 0..8),
+            title in ".{0,20}",
+            host in "[a-z.]{0,20}",
+        ) {
+            let posts: Vec<&str> = posts.iter().flat_map(|post| [post.as_str(); 4]).collect();
+            let facts = VoiceFacts { title: &title, host: &host, posts, ..VoiceFacts::default() };
+            for learnt in learn(&facts).brands {
+                proptest::prop_assert!(facts.posts.iter().any(|post| post.contains(&learnt.name)), "{learnt:?}");
+            }
+        }
+    }
+}
