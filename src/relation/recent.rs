@@ -92,7 +92,7 @@ impl<'a> Stream<'a> {
     pub fn too_soon(&self, last: usize, on: Date) -> Vec<TooSoon<'a>> {
         let out = self.out_by(on).len();
         let newest = self.items[..out].iter().rposition(|item| item.kind == Kind::Ask);
-        let newest = newest.filter(|at| at + last >= out);
+        let newest = newest.filter(|at| at.saturating_add(last) >= out);
         let mut found = Vec::new();
         let mut before: Option<Date> = None;
         let mut gives: Vec<Date> = Vec::new();

@@ -137,7 +137,7 @@ fn what_is_learnt_can_be_seen_and_turned_off() {
     assert_eq!(names(&learnt["hosts"]), ["blog.brushwork.example", "brushwork.example", "colour.example"]);
     insta::assert_snapshot!(run(&folder, &["promo", "settings"], 0).out.lines().take(6).collect::<Vec<_>>().join("\n"), @r"
     Own names:
-      Brushwork  5 of 5 posts call it ours; 5 of 5 posts name it
+      Brushwork  it is called like the host, and ours; 5 of 5 posts name it
     Own hosts:
       blog.brushwork.example  it is the host of `base_url`
       brushwork.example       `base_url` is blog.brushwork.example, a part of it that is for reading
