@@ -211,10 +211,9 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn finding<'f>(&self, finding: &'f promo::Finding) -> FindingEntry<'f> {
-        let diag = &finding.rule.diag;
         FindingEntry {
             rule: finding.rule.name(),
-            severity: severity(self.settings.level(diag).unwrap_or(diag.level)),
+            severity: severity(self.settings.level_of(&finding.rule.diag)),
             start: self.point(finding.span.start),
             end: self.point(finding.span.end),
             text: &finding.text,

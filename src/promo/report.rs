@@ -155,22 +155,16 @@ fn quoted(text: &str) -> String {
 }
 
 impl Settings {
+    /// The level of a rule on this site; its own if it is off.
+    pub fn level_of(&self, rule: &'static diag::Rule) -> Level {
+        self.level(rule).unwrap_or(rule.level)
+    }
+
     /// `diagnostic` at the level that the site gives its rule, if it gives one; nothing if that is off.
     pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
         if self.levels.contains_key(diagnostic.rule.name) {
             diagnostic.level = self.level(diagnostic.rule)?;
         }
         Some(diagnostic)
-    }
-
-    /// The level that the site gives a rule; `None` if that is off.
-    pub fn level(&self, rule: &diag::Rule) -> Option<Level> {
-        match self.levels.get(rule.name) {
-            None => Some(rule.level),
-            Some(LevelSetting::Off) => None,
-            Some(LevelSetting::Note) => Some(Level::Note),
-            Some(LevelSetting::Warning) => Some(Level::Warning),
-            Some(LevelSetting::Error) => Some(Level::Error),
-        }
     }
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 /// A path relative to the site root: `/` between parts, no `.` or `..`, no root, no NUL.
 ///
-/// The one exception is [`SourcePath::handed_in`], which names a text outside any site in reports, and is never
-/// opened.
+/// The one exception is `handed_in`, which names a text outside any site in reports, and is never opened.
 ///
 /// Ordered by bytes, so that every listing of a site is in the same order on every machine.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
