@@ -143,7 +143,8 @@ pub enum Command {
     ///
     /// With FILEs, only the promo check is run on them. They may lie anywhere and belong to any blog: front matter of Hugo and
     /// Jekyll is understood, and no regards.yaml is needed. If there is one in --root, its `promo:`, `levels:` and
-    /// `language:` count. Each file is judged by itself, so what is said of it never depends on the others. With
+    /// `language:` count. Each file is judged by itself, so what is said of it never depends on the others; names and hosts of
+    /// your own are those that regards.yaml sets, and lines that end every post count in each. With
     /// --format json, each is one object on one line, in the order of the arguments, and nothing else is printed;
     /// `regards schema verdict` describes it. A file that cannot be opened ends the command with 2, after all others.
     #[command(after_help = "Examples:\n  \

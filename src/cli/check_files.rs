@@ -46,6 +46,7 @@ use crate::effects::read_standard_input;
 use crate::output::BaseUrl;
 use crate::promo::Settings;
 use crate::promo::Verdict;
+use crate::promo::check_settings;
 use crate::source::SourcePath;
 use crate::source::SourceTree;
 
@@ -186,6 +187,7 @@ fn rulebook(global: &Global) -> Result<(Rulebook, SourceTree, Diagnostics), IoFa
     // Here nothing is published, so it may well be without title and address.
     diagnostics.retain(|diagnostic| diagnostic.rule != &MISSING_KEY);
     check_levels(&config, &loaded.sources, &mut diagnostics);
+    diagnostics.extend(check_settings(&config.promo, &loaded.sources));
     settle(&mut diagnostics, &config);
     let address = BaseUrl::new(&config.base_url).ok();
     let hosts: Vec<&str> = address.as_ref().map(BaseUrl::host).into_iter().collect();

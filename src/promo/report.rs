@@ -103,8 +103,8 @@ impl Judgement {
         let diagnostic = Diagnostic::new(&finding.rule.diag, found);
         let mut diagnostic = diagnostic.label(finding.span.clone(), finding.why.clone()).help(finding.fix);
         let post = match self.verdict {
-            Verdict::Promotional => settings.level(&PROMOTIONAL_POST).unwrap_or(PROMOTIONAL_POST.level),
-            Verdict::Mixed => settings.level(&MIXED_POST).unwrap_or(MIXED_POST.level),
+            Verdict::Promotional => settings.level_of(&PROMOTIONAL_POST),
+            Verdict::Mixed => settings.level_of(&MIXED_POST),
             Verdict::ValueAdding | Verdict::NotJudged(_) => Level::Note,
         };
         diagnostic.level = diagnostic.level.min(post);
@@ -163,7 +163,7 @@ impl Settings {
         Some(diagnostic)
     }
 
-    /// The level that the site gives a rule; `None` if that is off.
+    /// The level that the site gives a rule, or the rule's own; `None` if it is off.
     pub fn level(&self, rule: &diag::Rule) -> Option<Level> {
         match self.levels.get(rule.name) {
             None => Some(rule.level),

@@ -244,6 +244,8 @@ fn settings_count_where_there_are_any() {
     assert_eq!(verdict(&["--root", "other"]), ("not-judged".into(), String::new(), Some(0)));
     folder.write("regards.yaml", "levels: {promotional-post: error}\n");
     assert_eq!(verdict(&[]), ("promotional".into(), String::new(), Some(1)));
+    folder.write("regards.yaml", "promo: {ok_asks: [buys]}\n");
+    assert!(verdict(&[]).1.contains("did you mean `buy`?"));
     folder.write("regards.yaml", "promo: {brand: [A]}\n");
     let (_, report, code) = verdict(&[]);
     assert!(code == Some(1) && report.contains("error[unknown-key]"), "{report}");

@@ -34,11 +34,19 @@ fn json(run: &Run) -> Value {
     serde_json::from_str(run.out.lines().last().expect("there is a line")).expect("it is JSON")
 }
 
-/// The reports of a check of one promotional post, on a site with these settings.
+/// Everything that a check finds in one promotional post, on a site with these settings, as `level[rule]: message`.
 #[track_caller]
 fn check_pitch(settings: &str, code: i32, has: &[&str], has_not: &[&str]) {
     let folder = Folder::new(&format!("{}-- content/a.md --\n{PITCH}", site(settings)));
-    let report = run(&folder, &["check"], code).err;
+    let report: String = run(&folder, &["check", "--format", "json"], code)
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("each line is JSON"))
+        .filter_map(|line| {
+            let text = |key: &str| Some(line[key].as_str()?.to_owned());
+            Some(format!("{}[{}]: {}\n", text("level")?, text("rule")?, text("message")?))
+        })
+        .collect();
     for words in has {
         assert!(report.contains(words), "{settings}: no {words}\n{report}");
     }
