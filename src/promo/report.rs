@@ -103,8 +103,8 @@ impl Judgement {
         let diagnostic = Diagnostic::new(&finding.rule.diag, found);
         let mut diagnostic = diagnostic.label(finding.span.clone(), finding.why.clone()).help(finding.fix);
         let post = match self.verdict {
-            Verdict::Promotional => settings.level(&PROMOTIONAL_POST).unwrap_or(PROMOTIONAL_POST.level),
-            Verdict::Mixed => settings.level(&MIXED_POST).unwrap_or(MIXED_POST.level),
+            Verdict::Promotional => settings.level_of(&PROMOTIONAL_POST),
+            Verdict::Mixed => settings.level_of(&MIXED_POST),
             Verdict::ValueAdding | Verdict::NotJudged(_) => Level::Note,
         };
         diagnostic.level = diagnostic.level.min(post);
@@ -157,13 +157,17 @@ fn quoted(text: &str) -> String {
 impl Settings {
     /// The level of a rule on this site; its own if it is off.
     pub fn level_of(&self, rule: &'static diag::Rule) -> Level {
-        self.level(rule).unwrap_or(rule.level)
+        self.leveled(Diagnostic::new(rule, "")).map_or(rule.level, |diagnostic| diagnostic.level)
     }
 
     /// `diagnostic` at the level that the site gives its rule, if it gives one; nothing if that is off.
     pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
-        if self.levels.contains_key(diagnostic.rule.name) {
-            diagnostic.level = self.level(diagnostic.rule)?;
+        match self.levels.get(diagnostic.rule.name) {
+            None => {}
+            Some(LevelSetting::Off) => return None,
+            Some(LevelSetting::Note) => diagnostic.level = Level::Note,
+            Some(LevelSetting::Warning) => diagnostic.level = Level::Warning,
+            Some(LevelSetting::Error) => diagnostic.level = Level::Error,
         }
         Some(diagnostic)
     }
