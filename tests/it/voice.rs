@@ -38,7 +38,16 @@ fn json(run: &Run) -> Value {
 #[track_caller]
 fn check_pitch(settings: &str, code: i32, has: &[&str], has_not: &[&str]) {
     let folder = Folder::new(&format!("{}-- content/a.md --\n{PITCH}", site(settings)));
-    let report = run(&folder, &["check"], code).err;
+    // Every finding is for programs; a person reads one summary.
+    let out = run(&folder, &["check", "--format", "json"], code).out;
+    let lines = out.lines().map(|line| serde_json::from_str::<Value>(line).expect(line));
+    let report: String = lines
+        .filter(|line| line["rule"].is_string())
+        .map(|line| {
+            let [level, rule, message] = ["level", "rule", "message"].map(|key| line[key].as_str().unwrap());
+            format!("{level}[{rule}]: {message}\n")
+        })
+        .collect();
     for words in has {
         assert!(report.contains(words), "{settings}: no {words}\n{report}");
     }
