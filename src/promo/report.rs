@@ -157,8 +157,12 @@ fn quoted(text: &str) -> String {
 impl Settings {
     /// `diagnostic` at the level that the site gives its rule, if it gives one; nothing if that is off.
     pub(crate) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
-        if self.levels.contains_key(diagnostic.rule.name) {
-            diagnostic.level = self.level(diagnostic.rule)?;
+        match self.levels.get(diagnostic.rule.name) {
+            None => {}
+            Some(LevelSetting::Off) => return None,
+            Some(LevelSetting::Note) => diagnostic.level = Level::Note,
+            Some(LevelSetting::Warning) => diagnostic.level = Level::Warning,
+            Some(LevelSetting::Error) => diagnostic.level = Level::Error,
         }
         Some(diagnostic)
     }
