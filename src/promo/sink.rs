@@ -148,6 +148,16 @@ impl Sink<'_, '_> {
         }
     }
 
+    /// Words that are an ask where they stand, unless they are only mentioned.
+    pub fn words(&mut self, rule: &'static Rule, kind: AskKind, flat: Range<usize>) {
+        self.phrase(phrases::Match { rule, kind, range: flat });
+    }
+
+    /// Whether something was found in the title that asks.
+    pub fn asks_in_title(&self) -> bool {
+        self.found.iter().any(|found| found.place == Some(Place::Title) && found.rule.family.flags())
+    }
+
     /// A link that is an ask, shown by its words.
     pub fn link(&mut self, rule: &'static Rule, kind: AskKind, link: &Link<'_>, why: &'static str) {
         if !self.is_mention(link) {

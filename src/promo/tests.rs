@@ -48,7 +48,17 @@ fn judged(text: &str, settings: &Settings) -> Judgement {
 
 fn found(text: &str) -> Vec<Found> {
     let path = SourcePath::new("content/post.md").unwrap();
-    let document = Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "" };
+    // A page shows the title of a post as its first line.
+    let title = text.strip_prefix("title: ").and_then(|rest| rest.lines().next()).unwrap_or("");
+    let title_end = if title.is_empty() { 0 } else { 7 + title.len() };
+    let document = Document {
+        path: &path,
+        text,
+        body_start: title_end,
+        title,
+        title_range: (!title.is_empty()).then_some(7..title_end),
+        language: "",
+    };
     find_all(&read(&document), &document, &site())
 }
 

@@ -97,7 +97,8 @@ const ANSWERING: [&str; 11] = [
     "introduction to ",
 ];
 
-fn answers(heading: &str) -> bool {
+/// Whether a title or heading promises an answer.
+pub(crate) fn answers(heading: &str) -> bool {
     heading.ends_with('?') || ANSWERING.iter().any(|words| heading.starts_with(words))
 }
 

@@ -61,6 +61,17 @@ pub static LINKED_NAME: Rule = Rule {
     fix: "name the kind of thing instead of the product, and link it once",
 };
 
+/// "About Brushwork": who the author is, in a section of its own.
+pub static ABOUT_SECTION: Rule = Rule {
+    code: "PR707",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "about-section", level: Level::Note, explain: section(PAGE, "PR707") },
+    fix: "leave it to the page about you, which every page of the site links to",
+};
+
+/// The words of a line that can be the heading of a section without being marked as one.
+const WORDS_OF_A_HEADING: usize = 6;
+
 /// Names in hosts that everybody links to and nobody sells by it.
 const NOBODYS_NAMES: [&str; 24] = [
     "github",
@@ -119,6 +130,21 @@ pub(crate) fn check(sink: &mut Sink<'_, '_>) {
     }
     brands(sink);
     linked_names(sink);
+    about_sections(sink);
+}
+
+/// Press releases end with who sent them.
+fn about_sections(sink: &mut Sink<'_, '_>) {
+    let prose = sink.prose;
+    for block in &prose.blocks {
+        let is_heading = block.kind == BlockKind::Heading
+            || (block.kind == BlockKind::Paragraph && block.words <= WORDS_OF_A_HEADING);
+        let text = &prose.flat[block.flat.clone()];
+        // A sentence of six words that begins so ends with its full stop.
+        if is_heading && text.starts_with("about ") && !text.ends_with(['.', '!', '?']) {
+            sink.words(&ABOUT_SECTION, AskKind::Other, block.flat.clone());
+        }
+    }
 }
 
 /// Every own brand that is named more than twice, and more than once in two hundred words.
