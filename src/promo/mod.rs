@@ -45,6 +45,7 @@ mod ask_kind;
 mod document;
 mod judge;
 mod judgement;
+mod openings;
 mod phrases;
 mod prose;
 mod report;

@@ -1,4 +1,4 @@
-//! The phrase tables as one automaton.
+//! The phrase tables, and the search for them.
 //!
 //! A table has one pattern a line, lower case. `[a|b|]` stands for either, `^` in front for "only where a sentence
 //! or the words of a link begin", `@` for "only as the first words of a link". Patterns match whole words. Where
@@ -7,15 +7,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::Anchored;
-use aho_corasick::MatchKind;
-use aho_corasick::automaton::Automaton;
-use aho_corasick::automaton::StateID;
-use aho_corasick::nfa::contiguous::NFA;
-
 use crate::promo::AskKind;
 use crate::promo::Rule;
+use crate::promo::openings::Openings;
 use crate::promo::prose::Prose;
+use crate::promo::prose::is_word;
 use crate::promo::rules;
 
 /// The patterns of one rule.
@@ -69,133 +65,109 @@ enum Where {
     LinkStart,
 }
 
+/// One text that a pattern stands for.
 struct Entry {
+    text: String,
     rule: Option<(&'static Rule, AskKind)>,
     place: Where,
-    /// The same words under a weaker condition, for when this one's is not met.
-    weaker: Option<usize>,
 }
 
+/// Every text of every table.
+///
 /// # Design
-/// Phrases begin where words do, so the automaton is asked there and nowhere else, anchored: most words leave it after
-/// two or three letters. To let it run over all bytes made the whole check a tenth slower.
+/// A text is compared with the prose only where its first two words stand, or where its sign or only word does: one
+/// word in thirty. An automaton over all tables took longer there, and a hundredth of a second to build.
 struct Matcher {
-    automaton: NFA,
-    /// Where the automaton begins.
-    start: StateID,
-    /// The bytes that a pattern can begin with.
-    begins: [bool; 256],
+    openings: Openings,
+    /// In the order of `openings`; of equal words, an earlier table comes first.
     entries: Vec<Entry>,
-    /// For each pattern of the automaton, its entry.
-    first: Vec<usize>,
 }
 
-/// Empty only if the tables were too large for an automaton.
-static MATCHER: LazyLock<Option<Matcher>> = LazyLock::new(Matcher::new);
+static MATCHER: LazyLock<Matcher> = LazyLock::new(Matcher::new);
 
 /// Hands every phrase of `prose` to `each`, in order.
 pub(crate) fn find(prose: &Prose<'_>, mut each: impl FnMut(Match)) {
-    let Some(matcher) = MATCHER.as_ref() else { return };
+    let matcher = &*MATCHER;
     let flat = prose.flat.as_bytes();
-    let mut at = 0;
-    let mut after_word = false;
-    while let Some(&byte) = flat.get(at) {
-        let in_word = after_word && is_word(byte);
-        after_word = is_word(byte);
-        let found =
-            if in_word || !matcher.begins[usize::from(byte)] { None } else { matcher.longest(flat, at) };
-        let whole = found
-            .filter(|(_, end)| !(is_word(flat[end - 1]) && flat.get(*end).copied().is_some_and(is_word)));
-        let met = whole.and_then(|(pattern, end)| Some((matcher.entry(pattern, prose, at)?, end)));
-        let Some((entry, end)) = met else {
-            at += 1;
-            continue;
-        };
-        if let Some((rule, kind)) = entry.rule {
-            each(Match { rule, kind, range: at..end });
+    let mut search = Search { prose, entries: &matcher.entries, free: 0 };
+    let mut gap = 0;
+    for (index, token) in prose.tokens.iter().enumerate() {
+        let start = token.start();
+        if start != gap + 1 || flat[gap] != b' ' {
+            matcher.signs(flat, gap..start, &mut search, &mut each);
         }
-        after_word = is_word(flat[end - 1]);
-        at = end;
+        gap = token.end();
+        if let Some(patterns) = matcher.openings.at_word(flat, token, prose.tokens.get(index + 1)) {
+            search.at(start, patterns, &mut each);
+        }
     }
+    matcher.signs(flat, gap..flat.len(), &mut search, &mut each);
 }
 
-/// Whether a byte is of a word: two of them side by side are one word.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
+/// What is compared, and how far it has come.
+struct Search<'a, 'd> {
+    prose: &'a Prose<'d>,
+    entries: &'a [Entry],
+    /// The end of the last phrase: none begins before it.
+    free: usize,
+}
+
+impl Search<'_, '_> {
+    /// Hands the first of `patterns` that stands at byte `at` to `each`.
+    fn at(&mut self, at: usize, mut patterns: impl Iterator<Item = usize>, each: &mut impl FnMut(Match)) {
+        if at < self.free {
+            return;
+        }
+        let found = patterns.find_map(|index| self.entries.get(index).filter(|entry| self.stands(entry, at)));
+        let Some(entry) = found else { return };
+        self.free = at + entry.text.len();
+        if let Some((rule, kind)) = entry.rule {
+            each(Match { rule, kind, range: at..self.free });
+        }
+    }
+
+    fn stands(&self, entry: &Entry, at: usize) -> bool {
+        let flat = self.prose.flat.as_bytes();
+        let end = at + entry.text.len();
+        if !flat[at..].starts_with(entry.text.as_bytes()) {
+            return false;
+        }
+        let goes_on = is_word(flat[end - 1]) && flat.get(end).copied().is_some_and(is_word);
+        !goes_on
+            && match entry.place {
+                Where::Anywhere => true,
+                Where::SentenceStart => self.prose.starts_sentence(at),
+                Where::LinkStart => self.prose.starts_link(at),
+            }
+    }
 }
 
 impl Matcher {
-    fn new() -> Option<Self> {
-        let mut patterns: Vec<(String, Entry)> = Vec::new();
+    fn new() -> Self {
+        let mut entries = Vec::new();
         for phrases in rules::phrases() {
-            add(phrases.list, Some((phrases.rule, phrases.kind)), &mut patterns);
+            add(phrases.list, Some((phrases.rule, phrases.kind)), &mut entries);
         }
-        add(MENTIONS, None, &mut patterns);
-        // A stable sort: of equal words, an earlier table wins.
-        patterns.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let (mut texts, mut entries, mut first): (Vec<String>, Vec<Entry>, Vec<usize>) = Default::default();
-        for (text, entry) in patterns {
-            if texts.last() == Some(&text) {
-                let next = entries.len();
-                if let Some(last) = entries.last_mut() {
-                    last.weaker = Some(next);
-                }
-            } else {
-                texts.push(text);
-                first.push(entries.len());
-            }
-            entries.push(entry);
-        }
-        let mut begins = [false; 256];
-        for byte in texts.iter().filter_map(|text| text.bytes().next()) {
-            begins[usize::from(byte)] = true;
-        }
-        let automaton = NFA::builder().match_kind(MatchKind::LeftmostLongest).build(&texts).ok()?;
-        let start = automaton.start_state(Anchored::Yes).ok()?;
-        Some(Self { automaton, start, begins, entries, first })
+        add(MENTIONS, None, &mut entries);
+        let openings = Openings::sort(&mut entries, |entry: &Entry| entry.text.as_str());
+        Self { openings, entries }
     }
 
-    /// The longest pattern at byte `at`, and its end.
-    fn longest(&self, flat: &[u8], at: usize) -> Option<(usize, usize)> {
-        let mut state = self.start;
-        let mut longest = None;
-        for (index, &byte) in flat.iter().enumerate().skip(at) {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-            if self.automaton.is_special(state) {
-                if self.automaton.is_dead(state) {
-                    break;
-                }
-                // Patterns that end here and began later are none of this byte's; its own comes first.
-                if self.automaton.is_match(state) {
-                    let pattern = self.automaton.match_pattern(state, 0);
-                    if self.automaton.pattern_len(pattern) == index + 1 - at {
-                        longest = Some((pattern.as_usize(), index + 1));
-                    }
-                }
-            }
+    /// Looks for the phrases that begin with a sign between two words.
+    fn signs(
+        &self,
+        flat: &[u8],
+        gap: Range<usize>,
+        search: &mut Search<'_, '_>,
+        each: &mut impl FnMut(Match),
+    ) {
+        for at in gap.filter(|at| self.openings.is_sign(flat[*at])) {
+            search.at(at, self.openings.at_sign(flat[at]), each);
         }
-        longest
-    }
-
-    /// The entry of `pattern` whose condition is met at byte `at`.
-    fn entry(&self, pattern: usize, prose: &Prose<'_>, at: usize) -> Option<&Entry> {
-        let mut next = self.first.get(pattern).copied();
-        while let Some(entry) = next.and_then(|index| self.entries.get(index)) {
-            let met = match entry.place {
-                Where::Anywhere => true,
-                Where::SentenceStart => prose.starts_sentence(at),
-                Where::LinkStart => prose.starts_link(at),
-            };
-            if met {
-                return Some(entry);
-            }
-            next = entry.weaker;
-        }
-        None
     }
 }
 
-fn add(list: &str, rule: Option<(&'static Rule, AskKind)>, patterns: &mut Vec<(String, Entry)>) {
+fn add(list: &str, rule: Option<(&'static Rule, AskKind)>, entries: &mut Vec<Entry>) {
     for line in list.lines().filter(|line| !line.is_empty()) {
         let (place, pattern) = match line.split_at(1) {
             ("^", rest) => (Where::SentenceStart, rest),
@@ -203,7 +175,7 @@ fn add(list: &str, rule: Option<(&'static Rule, AskKind)>, patterns: &mut Vec<(S
             _ => (Where::Anywhere, line),
         };
         for text in expand(pattern) {
-            patterns.push((text, Entry { rule, place, weaker: None }));
+            entries.push(Entry { text, rule, place });
         }
     }
 }

@@ -5,8 +5,10 @@
 //! as a whole, and [`Prose::source`] turns any place in it into bytes of the file. What is quoted, shown as code
 //! or hidden never enters the buffer, or is marked: it is mention, not use.
 
+mod chunk;
 mod html;
 mod read;
+mod tokens;
 mod words;
 mod write;
 
@@ -15,13 +17,16 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 pub(crate) use read::read;
-pub(crate) use words::{Counts, count_words};
+pub(crate) use tokens::{Token, is_word, pair_hash, tokenize, word_hash};
+pub(crate) use words::Counts;
 
 /// Everything that rules look at.
 #[derive(Debug, Default)]
 pub(crate) struct Prose<'a> {
     /// The words, as described above.
     pub flat: String,
+    /// The words of `flat`, in order; a block knows which are its own.
+    pub tokens: Vec<Token>,
     /// Paragraphs, headings, list items and cells, in order; the title is the first.
     pub blocks: Vec<Block>,
     /// Links in the order of their ends.
@@ -48,6 +53,8 @@ pub(crate) struct Block {
     pub kind: BlockKind,
     /// In `flat`, without the line feed.
     pub flat: Range<usize>,
+    /// Its words in [`Prose::tokens`].
+    pub tokens: Range<usize>,
     /// Words of the body before it.
     pub words_before: usize,
     /// Its own words.

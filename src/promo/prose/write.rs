@@ -9,7 +9,14 @@ use crate::promo::prose::BlockKind;
 use crate::promo::prose::Link;
 use crate::promo::prose::Prose;
 use crate::promo::prose::Segment;
-use crate::promo::prose::count_words;
+use crate::promo::prose::chunk::CHUNK;
+use crate::promo::prose::chunk::HIGH_BITS;
+use crate::promo::prose::chunk::chunk;
+use crate::promo::prose::chunk::in_range;
+use crate::promo::prose::tokens::mark_link;
+use crate::promo::prose::tokens::mark_quoted;
+use crate::promo::prose::tokens::tokenize;
+use crate::promo::prose::words::count_words;
 
 /// Stands in `flat` for what is no prose but takes a word's place: code, a bare address, a formula.
 const PLACEHOLDER: char = '`';
@@ -59,13 +66,25 @@ impl<'a> Writer<'a> {
             flat.pop();
         }
         let end = flat.len();
-        let counts = count_words(flat, start..end);
+        let first = self.prose.tokens.len();
+        tokenize(flat, start, &mut self.prose.tokens);
+        let tokens = &mut self.prose.tokens[first..];
+        let counts = count_words(&flat[start..], tokens);
+        let unquoted = self.prose.quoted.len();
         find_quotations(flat, start..end, &mut self.prose.quoted);
+        for range in &self.prose.quoted[unquoted..] {
+            mark_quoted(tokens, range);
+        }
+        let index = self.prose.blocks.len();
+        for link in self.prose.links.iter().rev().take_while(|link| link.block == index) {
+            mark_link(tokens, &link.flat);
+        }
         flat.push('\n');
         let words_before = self.prose.counts.words;
         let block = Block {
             kind,
             flat: start..end,
+            tokens: first..self.prose.tokens.len(),
             words_before,
             words: counts.words,
             mention: false,
@@ -112,39 +131,58 @@ impl<'a> Writer<'a> {
 
     /// Words as they stand at byte `source` of the file.
     pub fn words(&mut self, text: &str, source: usize, kind: BlockKind) {
-        let bytes = text.as_bytes();
         let mut at = 0;
         if self.taken > source && kind != BlockKind::Title {
             at = text.ceil_char_boundary((self.taken - source).min(text.len()));
         }
         let mut written = at;
-        while at < bytes.len() {
-            let special = match bytes[at] {
-                b' ' => at + 1 < bytes.len() && matches!(bytes[at + 1], b' ' | b'\n' | b'\t'),
-                b'\n' | b'\t' | b'\r' | 0xE2 | 0xC2 => true,
-                b'{' => matches!(bytes.get(at + 1), Some(b'%' | b'{')),
-                b'h' => self.address(&text[at..], source + at, kind).is_some(),
-                _ => false,
-            };
-            if !special {
-                at += 1;
-                continue;
-            }
-            self.run(&text[written..at], source + written, kind);
-            let start = at;
-            at = self.special(text, at, source, kind);
+        while let Some(start) = self.next_special(text, at, source, kind) {
+            self.run(&text[written..start], source + written, kind);
+            at = self.special(text, start, source, kind);
             if at == start {
                 // Not special after all: the character goes out with the next run.
                 at += 1;
                 written = start;
-                while !text.is_char_boundary(at) {
-                    at += 1;
-                }
             } else {
                 written = at;
             }
         }
         self.run(&text[written..], source + written, kind);
+    }
+
+    /// Where in `text`, from byte `from` on, something begins that does not go out as it stands.
+    fn next_special(&self, text: &str, from: usize, source: usize, kind: BlockKind) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        loop {
+            let marks = special_bytes(chunk(bytes, at));
+            if marks == 0 {
+                // The last byte may be the first of two blanks.
+                at += CHUNK - 1;
+                continue;
+            }
+            at += marks.trailing_zeros() as usize / 8;
+            match bytes.get(at..)? {
+                [] => return None,
+                [b':', ..] => {
+                    let scheme =
+                        ["http", "https"].into_iter().find(|scheme| text[from..at].ends_with(scheme));
+                    let start = scheme.map(|scheme| at - scheme.len());
+                    if let Some(start) = start
+                        && self.address(&text[start..], source + start, kind).is_some()
+                    {
+                        return Some(start);
+                    }
+                }
+                [b'\n' | b'\t' | b'\r', ..]
+                | [b' ', b' ', ..]
+                | [b'{', b'%' | b'{', ..]
+                | [0xE2, 0x80, 0x98 | 0x99 | 0x9C | 0x9D, ..]
+                | [0xC2, 0xA0, ..] => return Some(at),
+                _ => {}
+            }
+            at += 1;
+        }
     }
 
     /// Handles what starts at byte `at` of `text`; returns where plain words go on, or `at` itself.
@@ -249,12 +287,19 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The high bit of every byte of `chunk` at which something may begin that does not go out as it stands.
+const fn special_bytes(chunk: u64) -> u64 {
+    let blanks = in_range(chunk, b' ', b' ');
+    let two_blanks = blanks & (blanks >> 8);
+    let signs = in_range(chunk, b'{', b'{') | in_range(chunk, b':', b':');
+    two_blanks | signs | in_range(chunk, 0, 0x1F) | (chunk & HIGH_BITS)
+}
+
 /// Notes what stands between quotation marks that open before a word and close after one.
 fn find_quotations(flat: &str, range: Range<usize>, quoted: &mut Vec<Range<usize>>) {
     let bytes = &flat.as_bytes()[range.clone()];
     let mut open: Option<usize> = None;
-    // Searched for as text, which is several bytes at a time: most blocks hold none.
-    for (at, _) in flat[range.clone()].match_indices('"') {
+    for at in memchr::memchr_iter(b'"', bytes) {
         let after_space = at == 0 || matches!(bytes[at - 1], b' ' | b'(' | b'[' | b'-' | b':');
         match open {
             Some(start) if !after_space || at + 1 == bytes.len() => {
