@@ -147,6 +147,8 @@ fn an_ask_counts_in_use_and_not_in_mention() {
     check_asks("The button said \"Sign up now\" in red.", &[]);
     check_asks("The button said “Sign up now” in red.", &[]);
     check_asks("> Sign up now.", &[]);
+    let twice = ["discount \"coupon\"", "discount \"coupon\""];
+    check_asks("A coupon, a coupon, and again: a coupon is a coupon.", &twice);
     check_asks("Type `sign up now`.\n\n    sign up now\n\n```\nsign up now\n```", &[]);
     check_asks("![Sign up now](sign-up-now.png)", &[]);
     check_asks("{% include cta.html text=\"sign up now\" %}", &[]);

@@ -257,7 +257,7 @@ than ever [before|]
         rule: &OWN_PRODUCT,
         kind: AskKind::Other,
         list: "
-our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|members|attendees|mission|vision|community|programs|programme|foundation|studio|firm|agency|business|office]
+our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|attendees|mission|vision|community|programs|programme|foundation|studio|firm|agency|business|office]
 [we|our company|our team|our platform|our product|our software|our app] [offer|offers|provide|provides|deliver|delivers|specialize|specialise|strive|pride ourselves|serve|help|helps|guarantee]
 we [can help|have helped|believe|are committed|are dedicated|work closely|pride]
 at [our|the] [company|agency|office|studio|firm|foundation]
