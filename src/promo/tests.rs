@@ -176,6 +176,7 @@ fn programming_words_are_no_asks() {
         "First class functions are fine, and the leading slash is not.",
         "Set ref=main. See https://github.com/example/example?ref=main for it.",
         "The event will fire once the lock is acquired.",
+        "Announcing changes twice is noise. Introducing a bug is easy. Launching the browser takes a second.",
     ] {
         check_asks(text, &[]);
     }
