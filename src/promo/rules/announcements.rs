@@ -128,7 +128,7 @@ pub(crate) static PHRASES: &[Phrases] = &[
 [excited|pleased|thrilled|proud|happy|delighted] that
 [so|very|really|super|incredibly|extremely|more than] [excited|thrilled|pleased|proud]
 [excited|thrilled|pleased|eager] to
-[excited|thrilled|delighted] [about|by|for|with]
+thrilled [about|by|for|with]
 ^[announcing|introducing|presenting|unveiling|launching]
 ^say hello to
 ^meet [the|our] new
@@ -144,8 +144,7 @@ officially [launched|released|launch|opened|launching]
 to announce
 announce [the|that|our|a|an]
 [the|our|official|public] launch of
-[the|announce the|this] release of
-[this|our latest|our newest] release
+[announce the|our latest|our newest] release
 [over the|in the|this|the] past year
 [this|another] [milestone|achievement|exciting]
 ^[our|the] team at

@@ -239,7 +239,7 @@ our [expertise|experts|expert|specialists|professionals]
 [boost|grow|transform|scale|elevate|accelerate] your
 [innovative|powerful|comprehensive|robust|scalable|complete|turnkey|end-to-end|intuitive|all-in-one] [solution|solutions|platform|product|products|suite|service|services|features]
 [highest quality|superior]
-[amazing|exceptional|outstanding|massive|inspiring|engaging|diverse|exciting]
+[amazing|exceptional|outstanding|inspiring|diverse|exciting]
 [leaders|experts] in
 [the|a brighter|a better] future of
 [developers|businesses|users|individuals|organizations|beginners|students|customers] alike
@@ -250,7 +250,7 @@ than ever [before|]
 [passionate|seasoned|renowned|world-renowned]
 [helps|helping|enables|allows] [businesses|companies|organizations|teams|customers|clients|people|brands]
 [designed|built|made|perfect|ideal] for [businesses|teams|companies|anyone|everyone|you]
-[fast|easy|simple|quick], [easy|simple|reliable|affordable|secure|fast|flexible]
+[fast|easy|quick], [simple|reliable|affordable|secure|flexible]
 ",
     },
     Phrases {
