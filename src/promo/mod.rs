@@ -9,7 +9,7 @@
 //! 1. The parser's events become plain prose that remembers its bytes in the file. Code, block quotes, pictures and raw
 //!    tags leave no words; quotations, lists of links and a heading that repeats the title are marked as mention.
 //! 2. One automaton finds every phrase of every rule in one pass; a few rules look at links, queries, lists, numbers
-//!    and densities. Asks that are only mentioned do not count. Each family of [`RULES`] is one file, with one page
+//!    and densities. Asks that are only mentioned do not count, and the same words count twice at most. Each family of [`RULES`] is one file, with one page
 //!    beside it that is explanation, web page and test in one.
 //! 3. What was found is weighed with the one table of weights, [`MODEL`].
 //!

@@ -44,6 +44,9 @@ our [own experience|experience with|experience of]
 [a|the|of|and|every|each|their|any] free trial [is|are|was|were|and|or|with|has|had|that|which|share|ends|ended|means]
 [the word|the words|the phrase|the term|the slogan|the headline|the line|the button|so-called] [free trial|sign up|sign up now|buy now|act now|limited time|limited-time|exclusive access|early bird|money-back guarantee]
 we won't
+[announce|announces|announcing] [changes|errors|results|messages|the number|the result|the results|the change|the changes|the error|the new state|the value|its presence|itself]
+[introducing|introduce] [a bug|bugs|a regression|regressions|errors|latency|complexity|a dependency|dependencies|side effects|a new variable|a variable|a race condition]
+[launching|releasing|unveiling] [a|the] [browser|process|program|emulator|instance|container|lock|mutex|memory|thread|worker|shell|terminal]
 [http|https|network|api|client] [request|client|clients] to
 our product [owner|owners|manager|managers]
 our [event|app|service|services|client|software] [handler|loop|class|object|module|code|worker|component|listener|controller|server]

@@ -1,6 +1,7 @@
 //! Where rules put what they find: the one place that knows what a place in a post is worth.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::promo::AskKind;
@@ -67,12 +68,16 @@ pub(crate) struct Sink<'a, 'd> {
     /// Of the last block of words: the closing lines.
     last: Option<usize>,
     pub found: Vec<Found>,
+    /// How often the words of each phrase that asks were found.
+    said: BTreeMap<&'a str, usize>,
 }
 
 /// Words of the body that are read before a reader decides to stay.
 const FIRST_WORDS: usize = 90;
 /// Words at the end of the body where a post says what it wants.
 const LAST_WORDS: usize = 70;
+/// What is said once more than this is what the post is about: an essay on discounts says the word in every paragraph.
+const MOST_OF_THE_SAME: usize = 2;
 
 /// Runs every rule over `prose`.
 pub(crate) fn find_all(
@@ -89,6 +94,7 @@ pub(crate) fn find_all(
         title: document.title_range.clone(),
         last,
         found: Vec::new(),
+        said: BTreeMap::new(),
     };
     let own = settings.own_phrases.as_ref().map_or_else(Vec::new, |own| own.find(prose));
     phrases::find(prose, |found| {
@@ -154,12 +160,32 @@ impl Sink<'_, '_> {
         if !is_give && mention {
             return;
         }
+        if !is_give && self.was_said(found.range.clone()) {
+            return;
+        }
         let source = self.source(block, found.range);
         if is_give {
             self.give(found.rule, source);
         } else {
             self.ask(found.rule, found.kind, source, block, None);
         }
+    }
+
+    /// Whether the same words were found [`MOST_OF_THE_SAME`] times before.
+    fn was_said(&mut self, flat: Range<usize>) -> bool {
+        let times = self.said.entry(&self.prose.flat[flat]).or_default();
+        *times += 1;
+        *times > MOST_OF_THE_SAME
+    }
+
+    /// Words that are an ask where they stand, unless they are only mentioned.
+    pub fn words(&mut self, rule: &'static Rule, kind: AskKind, flat: Range<usize>) {
+        self.phrase(phrases::Match { rule, kind, range: flat });
+    }
+
+    /// Whether something was found in the title that asks.
+    pub fn asks_in_title(&self) -> bool {
+        self.found.iter().any(|found| found.place == Some(Place::Title) && found.rule.family.flags())
     }
 
     /// A link that is an ask, shown by its words.

@@ -50,11 +50,19 @@ fn judged(text: &str, settings: &Settings) -> Judgement {
 
 fn found(text: &str) -> Vec<Found> {
     let path = SourcePath::new("content/post.md").unwrap();
-    let document = Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "" };
-    {
-        let prose = read(&document);
-        find_all(&prose, &document, &site(), &weigh(&prose))
-    }
+    // A page shows the title of a post as its first line.
+    let title = text.strip_prefix("title: ").and_then(|rest| rest.lines().next()).unwrap_or("");
+    let title_end = if title.is_empty() { 0 } else { 7 + title.len() };
+    let document = Document {
+        path: &path,
+        text,
+        body_start: title_end,
+        title,
+        title_range: (!title.is_empty()).then_some(7..title_end),
+        language: "",
+    };
+    let prose = read(&document);
+    find_all(&prose, &document, &site(), &weigh(&prose))
 }
 
 /// The findings of asking families in the frame with `text` behind it, as `rule "words"`.
@@ -150,6 +158,8 @@ fn an_ask_counts_in_use_and_not_in_mention() {
     check_asks("The button said \"Sign up now\" in red.", &[]);
     check_asks("The button said “Sign up now” in red.", &[]);
     check_asks("> Sign up now.", &[]);
+    let twice = ["discount \"coupon\"", "discount \"coupon\""];
+    check_asks("A coupon, a coupon, and again: a coupon is a coupon.", &twice);
     check_asks("Type `sign up now`.\n\n    sign up now\n\n```\nsign up now\n```", &[]);
     check_asks("![Sign up now](sign-up-now.png)", &[]);
     check_asks("{% include cta.html text=\"sign up now\" %}", &[]);
@@ -177,6 +187,7 @@ fn programming_words_are_no_asks() {
         "First class functions are fine, and the leading slash is not.",
         "Set ref=main. See https://github.com/example/example?ref=main for it.",
         "The event will fire once the lock is acquired.",
+        "Announcing changes twice is noise. Introducing a bug is easy. Launching the browser takes a second.",
     ] {
         check_asks(text, &[]);
     }

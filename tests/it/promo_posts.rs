@@ -1,6 +1,7 @@
 //! The posts in `tests/promo`: a post and its pitch told apart.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -125,11 +126,13 @@ fn a_post_scores_higher_with_its_pitch_than_without() {
     let pairs = posts("pairs");
     assert!(pairs.len() >= 40, "{} pairs", pairs.len());
     let mut wrong = Vec::new();
+    let mut flagged = 0;
     for post in &pairs {
         let (title, body) = post.bare();
         assert!(body.len() < post.body.len(), "{} has a pitch", post.name);
         let (with, without) = (post.whole(), judged(title, &body));
         assert!(!matches!(without.verdict, Verdict::NotJudged(_)), "{}: {}", post.name, without.verdict);
+        flagged += usize::from(with.verdict != Verdict::ValueAdding);
         let margin = log_odds(&with) - log_odds(&without);
         if margin < MARGIN || with.ask <= without.ask || without.verdict == Verdict::Promotional {
             wrong.push(format!(
@@ -142,6 +145,8 @@ fn a_post_scores_higher_with_its_pitch_than_without() {
             ));
         }
     }
+    // Some pitches are one line below a long lesson, and those may stand.
+    assert!(flagged * 4 >= pairs.len() * 3, "only {flagged} of {} with a pitch are flagged", pairs.len());
     assert!(wrong.is_empty(), "{} of {} pairs:\n{}", wrong.len(), pairs.len(), wrong.join("\n"));
 }
 
@@ -149,7 +154,7 @@ fn a_post_scores_higher_with_its_pitch_than_without() {
 fn the_pairs_are_of_many_kinds() {
     let pairs = posts("pairs");
     for (key, least) in [("kind", 9), ("ask", 9), ("pitch", 6)] {
-        let values: std::collections::BTreeSet<&str> = pairs.iter().map(|post| post.meta(key)).collect();
+        let values: BTreeSet<&str> = pairs.iter().map(|post| post.meta(key)).collect();
         assert!(!values.contains(""), "every pair says its {key}");
         assert!(values.len() >= least, "{key}: {values:?}");
     }
@@ -173,7 +178,7 @@ fn any_pitch_raises_any_post() {
             ];
             for (place, with) in with {
                 let margin = log_odds(&with) - without;
-                if margin < 0.01 {
+                if margin < MARGIN {
                     wrong.push(format!("{name} {place} {}: {margin:+.2}", post.name));
                 }
             }

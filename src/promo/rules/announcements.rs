@@ -6,7 +6,10 @@ use crate::promo::AskKind;
 use crate::promo::Family;
 use crate::promo::Rule;
 use crate::promo::phrases::Phrases;
+use crate::promo::prose::BlockKind;
 use crate::promo::rule::section;
+use crate::promo::rules::gives;
+use crate::promo::sink::Sink;
 
 const PAGE: &str = include_str!("announcements.md");
 
@@ -42,6 +45,79 @@ pub static EVENT_INVITATION: Rule = Rule {
     fix: "write up what will be shown there, so that those who stay home have it, too",
 };
 
+/// A title that is news of the author.
+pub static NEWS_TITLE: Rule = Rule {
+    code: "PR605",
+    family: Family::Announcements,
+    diag: diag::Rule { name: "news-title", level: Level::Warning, explain: section(PAGE, "PR605") },
+    fix: "name in the title what the reader will know after reading",
+};
+
+/// Words of titles that are news, besides those that are news anywhere.
+const NEWS: [&str; 36] = [
+    "announces",
+    "announced",
+    "announcement",
+    "launches",
+    "launched",
+    "launch",
+    "unveils",
+    "is now",
+    "are now",
+    "now available",
+    "now live",
+    "now open",
+    "is here",
+    "are here",
+    "is out",
+    "is live",
+    "beta",
+    "our new",
+    "award",
+    "awards",
+    "awarded",
+    "survey",
+    "join",
+    "joins",
+    "hiring",
+    "call for",
+    "webinar",
+    "welcome",
+    "welcoming",
+    "program",
+    "partners",
+    "partnership",
+    "funding",
+    "raises",
+    "wins",
+    "annual",
+];
+
+/// Looks at the title.
+pub(crate) fn check(sink: &mut Sink<'_, '_>) {
+    let prose = sink.prose;
+    let Some(title) = prose.blocks.first().filter(|block| block.kind == BlockKind::Title) else { return };
+    let text = &prose.flat[title.flat.clone()];
+    // "How to launch", "Are awards worth it?": the word is what the post is about. And one title is reported once.
+    if gives::answers(text) || text.starts_with("how ") || sink.asks_in_title() {
+        return;
+    }
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let found = NEWS.iter().filter_map(|words| {
+        let at = text.match_indices(words).map(|(at, _)| at).find(|at| {
+            let bytes = text.as_bytes();
+            !is_letter(at.checked_sub(1).and_then(|at| bytes.get(at)))
+                && !is_letter(bytes.get(at + words.len()))
+        })?;
+        Some((at, words.len()))
+    });
+    // The first, and of those at one place the longest.
+    if let Some((at, length)) = found.min_by_key(|(at, length)| (*at, usize::MAX - length)) {
+        let start = title.flat.start + at;
+        sink.words(&NEWS_TITLE, AskKind::News, start..start + length);
+    }
+}
+
 /// Words of the family.
 pub(crate) static PHRASES: &[Phrases] = &[
     Phrases {
@@ -52,7 +128,7 @@ pub(crate) static PHRASES: &[Phrases] = &[
 [excited|pleased|thrilled|proud|happy|delighted] that
 [so|very|really|super|incredibly|extremely|more than] [excited|thrilled|pleased|proud]
 [excited|thrilled|pleased|eager] to
-[excited|thrilled|delighted] [about|by|for|with]
+thrilled [about|by|for|with]
 ^[announcing|introducing|presenting|unveiling|launching]
 ^say hello to
 ^meet [the|our] new
@@ -68,8 +144,7 @@ officially [launched|released|launch|opened|launching]
 to announce
 announce [the|that|our|a|an]
 [the|our|official|public] launch of
-[the|announce the|this] release of
-[this|our latest|our newest] release
+[announce the|our latest|our newest] release
 [over the|in the|this|the] past year
 [this|another] [milestone|achievement|exciting]
 ^[our|the] team at

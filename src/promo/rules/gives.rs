@@ -29,7 +29,7 @@ pub static REASONS: Rule = give("PR806", "reasons", section(PAGE, "PR806"));
 pub static ANSWERS: Rule = give("PR807", "answers", section(PAGE, "PR807"));
 /// What the author tried, got wrong and learned.
 pub static FIRST_HAND: Rule = give("PR808", "first-hand", section(PAGE, "PR808"));
-/// Where it does not hold, and how sure the author is.
+/// Where it does not hold, what broke, and how sure the author is.
 pub static CAVEATS: Rule = give("PR809", "caveats", section(PAGE, "PR809"));
 
 const fn give(code: &'static str, name: &'static str, explain: &'static str) -> Rule {
@@ -97,7 +97,8 @@ const ANSWERING: [&str; 11] = [
     "introduction to ",
 ];
 
-fn answers(heading: &str) -> bool {
+/// Whether a title or heading promises an answer.
+pub(crate) fn answers(heading: &str) -> bool {
     heading.ends_with('?') || ANSWERING.iter().any(|words| heading.starts_with(words))
 }
 
@@ -236,6 +237,7 @@ not [the|a|all|always|every|only|even|necessarily|really|sure|just|because|that]
 [drawback|drawbacks|downside|downsides|disadvantage|disadvantages|caveat|caveats|limitation|limitations]
 [hard|harder|difficult] to
 [only if|only when|except|at least not|not yet]
+[breaking change|breaking changes|deprecated|backward compatible|backwards compatible|no longer|known issue|known issues|bug|bugs|fixed|fixes|workaround|workarounds|edge case|edge cases]
 [the|a|this|one|another] [problem|trouble|catch|danger|risk|issue]
 ",
     },

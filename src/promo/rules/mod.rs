@@ -34,12 +34,14 @@ pub static RULES: &[&Rule] = &[
     &announcements::SELF_CONGRATULATION,
     &announcements::HIRING,
     &announcements::EVENT_INVITATION,
+    &announcements::NEWS_TITLE,
     &self_reference::SELF_REFERENCE,
     &self_reference::BRAND_REPETITION,
     &self_reference::SELF_PRAISE,
     &self_reference::OWN_PRODUCT,
     &self_reference::EXCLAMATIONS,
     &self_reference::LINKED_NAME,
+    &self_reference::ABOUT_SECTION,
     &gives::STEPS,
     &gives::CODE,
     &gives::NUMBERS,
@@ -69,6 +71,7 @@ pub(crate) fn phrases() -> impl Iterator<Item = &'static Phrases> {
 /// Runs what is no phrase.
 pub(crate) fn check(sink: &mut Sink<'_, '_>, words: &Wording) {
     links::check(sink);
+    announcements::check(sink);
     tracking::check(sink);
     self_reference::check(sink);
     gives::check(sink);

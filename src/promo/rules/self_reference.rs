@@ -61,6 +61,17 @@ pub static LINKED_NAME: Rule = Rule {
     fix: "name the kind of thing instead of the product, and link it once",
 };
 
+/// "About Brushwork": who the author is, in a section of its own.
+pub static ABOUT_SECTION: Rule = Rule {
+    code: "PR707",
+    family: Family::SelfReference,
+    diag: diag::Rule { name: "about-section", level: Level::Note, explain: section(PAGE, "PR707") },
+    fix: "leave it to the page about you, which every page of the site links to",
+};
+
+/// The words of a line that can be the heading of a section without being marked as one.
+const WORDS_OF_A_HEADING: usize = 6;
+
 /// Names in hosts that everybody links to and nobody sells by it.
 const NOBODYS_NAMES: [&str; 24] = [
     "github",
@@ -119,6 +130,21 @@ pub(crate) fn check(sink: &mut Sink<'_, '_>) {
     }
     brands(sink);
     linked_names(sink);
+    about_sections(sink);
+}
+
+/// Press releases end with who sent them.
+fn about_sections(sink: &mut Sink<'_, '_>) {
+    let prose = sink.prose;
+    for block in &prose.blocks {
+        let is_heading = block.kind == BlockKind::Heading
+            || (block.kind == BlockKind::Paragraph && block.words <= WORDS_OF_A_HEADING);
+        let text = &prose.flat[block.flat.clone()];
+        // A sentence of six words that begins so ends with its full stop.
+        if is_heading && text.starts_with("about ") && !text.ends_with(['.', '!', '?']) {
+            sink.words(&ABOUT_SECTION, AskKind::Other, block.flat.clone());
+        }
+    }
 }
 
 /// Every own brand that is named more than twice, and more than once in two hundred words.
@@ -213,7 +239,7 @@ our [expertise|experts|expert|specialists|professionals]
 [boost|grow|transform|scale|elevate|accelerate] your
 [innovative|powerful|comprehensive|robust|scalable|complete|turnkey|end-to-end|intuitive|all-in-one] [solution|solutions|platform|product|products|suite|service|services|features]
 [highest quality|superior]
-[amazing|exceptional|outstanding|massive|inspiring|engaging|diverse|exciting]
+[amazing|exceptional|outstanding|inspiring|diverse|exciting]
 [leaders|experts] in
 [the|a brighter|a better] future of
 [developers|businesses|users|individuals|organizations|beginners|students|customers] alike
@@ -224,14 +250,14 @@ than ever [before|]
 [passionate|seasoned|renowned|world-renowned]
 [helps|helping|enables|allows] [businesses|companies|organizations|teams|customers|clients|people|brands]
 [designed|built|made|perfect|ideal] for [businesses|teams|companies|anyone|everyone|you]
-[fast|easy|simple|quick], [easy|simple|reliable|affordable|secure|fast|flexible]
+[fast|easy|quick], [simple|reliable|affordable|secure|flexible]
 ",
     },
     Phrases {
         rule: &OWN_PRODUCT,
         kind: AskKind::Other,
         list: "
-our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|members|attendees|mission|vision|community|programs|programme|foundation|studio|firm|agency|business|office]
+our [customer|customers|clients|product|products|services|solutions|platform|software|technology|offering|offerings|company|organization|organisation|brand|events|conference|webinar|attendees|mission|vision|community|programs|programme|foundation|studio|firm|agency|business|office]
 [we|our company|our team|our platform|our product|our software|our app] [offer|offers|provide|provides|deliver|delivers|specialize|specialise|strive|pride ourselves|serve|help|helps|guarantee]
 we [can help|have helped|believe|are committed|are dedicated|work closely|pride]
 at [our|the] [company|agency|office|studio|firm|foundation]
