@@ -103,8 +103,8 @@ impl Judgement {
         let diagnostic = Diagnostic::new(&finding.rule.diag, found);
         let mut diagnostic = diagnostic.label(finding.span.clone(), finding.why.clone()).help(finding.fix);
         let post = match self.verdict {
-            Verdict::Promotional => settings.level_of(&PROMOTIONAL_POST),
-            Verdict::Mixed => settings.level_of(&MIXED_POST),
+            Verdict::Promotional => settings.level(&PROMOTIONAL_POST).unwrap_or(PROMOTIONAL_POST.level),
+            Verdict::Mixed => settings.level(&MIXED_POST).unwrap_or(MIXED_POST.level),
             Verdict::ValueAdding | Verdict::NotJudged(_) => Level::Note,
         };
         diagnostic.level = diagnostic.level.min(post);

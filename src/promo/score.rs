@@ -125,8 +125,8 @@ fn rule_index(rule: &Rule) -> usize {
     RULES.iter().position(|known| known.code == rule.code).expect("every rule that reports stands in RULES")
 }
 
-/// What no single place shows: length and voice, each kept in bounds.
-fn structure(prose: &Prose<'_>) -> [(&'static str, f64); 3] {
+/// What no single place shows: length, voice and looks, each kept in bounds.
+fn structure(prose: &Prose<'_>) -> [(&'static str, f64); 8] {
     let counts = prose.counts;
     let words = counts.words.max(1) as f64;
     let per_hundred = |count: usize, most: f64| (100.0 * count as f64 / words).min(most);
@@ -134,6 +134,11 @@ fn structure(prose: &Prose<'_>) -> [(&'static str, f64); 3] {
     [
         ("length", (words / 400.0).ln().clamp(-1.2, 1.8)),
         ("first-person", per_hundred(counts.firsts, 4.0)),
+        ("reader", per_hundred(counts.readers, 6.0)),
         ("code-share", code as f64 / (code + prose.flat.len()).max(1) as f64),
+        ("pictures", per_hundred(prose.pictures, 3.0).ln_1p()),
+        ("bold", per_hundred(prose.bold, 6.0).ln_1p()),
+        ("capitals", per_hundred(prose.capitals, 60.0) / 10.0),
+        ("links", per_hundred(prose.links.len(), 8.0).ln_1p()),
     ]
 }

@@ -43,6 +43,12 @@ pub(crate) struct Prose<'a> {
     pub quoted: Vec<Range<usize>>,
     /// What was counted.
     pub counts: Counts,
+    /// Pictures.
+    pub pictures: usize,
+    /// Words or runs of words set in bold.
+    pub bold: usize,
+    /// Capital letters of the alphabet.
+    pub capitals: usize,
     /// Where `flat` and the file run in parallel.
     segments: Vec<Segment>,
 }

@@ -120,7 +120,11 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: Tag<'a>, source: Range<usize>) {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => return,
+            Tag::Strong => {
+                self.writer.prose.bold += 1;
+                return;
+            }
+            Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => return,
             Tag::Link { dest_url, .. } => {
                 if self.is_prose() {
                     // A list of own pages is no round-up.
@@ -135,6 +139,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Image { .. } => {
                 self.images += 1;
+                self.writer.prose.pictures += 1;
                 return;
             }
             _ => self.writer.close_block(),

@@ -284,6 +284,7 @@ impl<'a> Writer<'a> {
     fn push(&mut self, text: &str, source: usize) {
         let start = self.prose.flat.len();
         self.prose.segments.push(Segment { flat: start, source });
+        self.prose.capitals += text.bytes().filter(u8::is_ascii_uppercase).count();
         self.prose.flat.push_str(text);
         self.prose.flat[start..].make_ascii_lowercase();
     }
