@@ -18,11 +18,12 @@ use crate::logistic::fit;
 /// A word or pair counts from as many families of blogs on: what fewer say is their subject, not their purpose.
 pub const FEWEST_FAMILIES: usize = 4;
 /// How promotional a mixed post is to the fit.
-const MIXED: f64 = 0.2;
+fn env(n: &str, d: f64) -> f64 {
+    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
+}
 /// The penalty of rules and structure, whose features are brought to a spread of one.
-const RIDGE_OF_RULES: f64 = 11.0;
+
 /// The penalty of words, whose features are brought to a length of one a post.
-const RIDGE_OF_WORDS: f64 = 1.0 / 36.0;
 
 /// What to leave out, to see what it is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +71,12 @@ impl Design {
         if without != Without::Structure {
             for (index, (name, _)) in posts[0].features.structure.iter().enumerate() {
                 let values = posts.iter().map(|post| post.features.structure[index].1).collect();
-                design.dense(Name::Structure(name), values, (f64::NEG_INFINITY, f64::INFINITY));
+                let bounds = match *name {
+                    name if name.contains("asks") => (0.0, f64::INFINITY),
+                    name if name.contains("gives") => (f64::NEG_INFINITY, 0.0),
+                    _ => (f64::NEG_INFINITY, f64::INFINITY),
+                };
+                design.dense(Name::Structure(name), values, bounds);
             }
         }
         if without != Without::Family(Family::Wording) {
@@ -88,7 +94,7 @@ impl Design {
         let (rows, values) = some.map(|(row, value)| (row as u32, (value / spread) as f32)).unzip();
         self.names.push(name);
         self.scales.push(spread);
-        self.columns.push(Column { rows, values, ridge: RIDGE_OF_RULES, bounds });
+        self.columns.push(Column { rows, values, ridge: env("RR", 11.0), bounds });
     }
 
     fn words(&mut self, posts: &[Post]) {
@@ -100,8 +106,11 @@ impl Design {
         }
         let mut rows: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (row, post) in posts.iter().enumerate() {
-            for gram in
-                post.features.grams.iter().filter(|gram| families[gram.as_str()].len() >= FEWEST_FAMILIES)
+            for gram in post
+                .features
+                .grams
+                .iter()
+                .filter(|gram| families[gram.as_str()].len() >= env("FF", 4.0) as usize)
             {
                 rows.entry(gram).or_default().push(row as u32);
             }
@@ -121,7 +130,7 @@ impl Design {
             self.columns.push(Column {
                 values: values.collect(),
                 rows,
-                ridge: RIDGE_OF_WORDS,
+                ridge: 1.0 / env("RW", 36.0),
                 bounds: (f64::NEG_INFINITY, f64::INFINITY),
             });
             self.names.push(Name::Words(gram.to_owned()));
@@ -135,7 +144,7 @@ impl Design {
             .iter()
             .map(|post| match post.label {
                 Label::Promotional => 1.0,
-                Label::Mixed => MIXED,
+                Label::Mixed => env("MX", 0.2),
                 Label::Value => 0.0,
             })
             .collect();

@@ -11,6 +11,7 @@ use crate::promo::Settings;
 use crate::promo::prose::Prose;
 use crate::promo::prose::read;
 use crate::promo::sink::Found;
+use crate::promo::sink::Place;
 use crate::promo::sink::find_all;
 use crate::promo::wording;
 use crate::promo::wording::Wording;
@@ -38,7 +39,7 @@ pub fn features(document: &Document<'_>, settings: &Settings) -> Features {
     Features {
         words,
         rules: amounts(&MODEL, &found).iter().map(|amount| bent(*amount, words)).collect(),
-        structure: structure(&prose).to_vec(),
+        structure: structure(&prose, &found).to_vec(),
         grams: wording::grams(&prose),
         gram_scale: wording::scale(words),
     }
@@ -81,7 +82,7 @@ pub(crate) fn weigh(model: &Model, prose: &Prose<'_>, found: &[Found], wording: 
         }
         contributions.push(Contribution { name: family.name(), value });
     }
-    for (name, value) in structure(prose) {
+    for (name, value) in structure(prose, found) {
         contributions.push(Contribution { name, value: value * model.structure_weight(name) });
     }
     let weights = found
@@ -126,11 +127,20 @@ fn rule_index(rule: &Rule) -> usize {
 }
 
 /// What no single place shows: length, voice and looks, each kept in bounds.
-fn structure(prose: &Prose<'_>) -> [(&'static str, f64); 8] {
+fn structure(prose: &Prose<'_>, found: &[Found]) -> [(&'static str, f64); 14] {
     let counts = prose.counts;
     let words = counts.words.max(1) as f64;
     let per_hundred = |count: usize, most: f64| (100.0 * count as f64 / words).min(most);
     let code: usize = prose.code.iter().map(|range| range.len()).sum();
+    let asks_at = |place: Place| {
+        let asks = found.iter().filter(|found| found.rule.family.asks() && found.place == Some(place));
+        (asks.count() as f64).ln_1p()
+    };
+    let kinds = |asks: bool| {
+        let is_one = |rule: &&&Rule| if asks { rule.family.asks() } else { rule.family == Family::Gives };
+        let met = |rule: &&Rule| found.iter().any(|found| found.rule == *rule);
+        RULES.iter().filter(is_one).filter(|rule| met(rule)).count() as f64
+    };
     [
         ("length", (words / 400.0).ln().clamp(-1.2, 1.8)),
         ("first-person", per_hundred(counts.firsts, 4.0)),
@@ -140,5 +150,11 @@ fn structure(prose: &Prose<'_>) -> [(&'static str, f64); 8] {
         ("bold", per_hundred(prose.bold, 6.0).ln_1p()),
         ("capitals", per_hundred(prose.capitals, 60.0) / 10.0),
         ("links", per_hundred(prose.links.len(), 8.0).ln_1p()),
+        ("asks-in-title", asks_at(Place::Title)),
+        ("asks-in-headings", asks_at(Place::Heading)),
+        ("asks-first", asks_at(Place::First)),
+        ("asks-last", asks_at(Place::Last)),
+        ("kinds-of-asks", kinds(true)),
+        ("kinds-of-gives", kinds(false)),
     ]
 }
