@@ -438,6 +438,22 @@ fn hostile_repetition_takes_linear_time() {
 }
 
 #[test]
+fn a_dash_parts_words_however_it_is_set() {
+    for text in [
+        "We're hiring—join us for it.",
+        "We're hiring – join us for it.",
+        "We’re hiring…join us for it.",
+        "We&rsquo;re hiring&mdash;join us for it.",
+    ] {
+        let found = found(text);
+        let flagging = found.iter().filter(|found| found.rule.family == Family::Announcements);
+        let words: Vec<&str> = flagging.map(|found| &text[found.source.clone()]).collect();
+        let hiring = &text[..text.find("ing").unwrap() + 3];
+        assert_eq!(words, [hiring, "join us for"], "{text}");
+    }
+}
+
+#[test]
 fn a_block_of_code_without_words_has_a_place() {
     let text = "sign up now\n\n\t\u{a0}\nsign up now";
     assert!(found(text).iter().all(|found| !found.source.is_empty()));
@@ -457,7 +473,7 @@ proptest! {
     fn finding_text_is_the_source(pieces in prop::collection::vec(
         prop::sample::select(vec![
             "sign up now", " ", "\n", "\n\n", "> ", "- ", "“", "”", "\"", "*", "é", "`", "[join us](/shop)", "<b>", "</p>",
-            "<!-- regards-allow hiring -->", "{% x %}", "{{", "https://a.example?utm_a=b", "&amp;", "don’t miss out", "| a |",
+            "<!-- regards-allow hiring -->", "{% x %}", "{{", "https://a.example?utm_a=b", "&amp;", "don’t miss out", "| a |", "—", "–", "…", "&mdash;", "&#8230;",
             "1. ", "# ", "```\n", "![", "](x)", "&nGt;", "5 &#176;", "&ngE;", "é ", "&quot;", "? ", "10 ms", "&eacute;", "\u{a0}", "\r\n", "\t", "{% highlight a %}", "{% endhighlight %}",
         ]), 0..60)) {
         let text = pieces.concat();
