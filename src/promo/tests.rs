@@ -302,6 +302,16 @@ fn suppressions_reach_one_block() {
     check_suppression("<!-- a remark -->\nSign up now.", 1, 0, &[]);
 }
 
+#[test]
+fn what_is_allowed_does_not_use_up_what_may_be_said() {
+    let allowed = "<!-- regards-allow call-to-action: free class -->\nSign up now.\n\n";
+    check_suppression(&allowed.repeat(4), 0, 4, &[]);
+    check_suppression(&format!("{}Sign up now.", allowed.repeat(2)), 1, 2, &[]);
+    check_suppression(&format!("{}{allowed}", "Sign up now.\n\n".repeat(3)), 2, 1, &[]);
+    let other = "<!-- regards-allow hiring: why -->\nSign up now.\n\n";
+    check_suppression(&other.repeat(3), 2, 0, &["the suppression of hiring suppresses nothing"; 3]);
+}
+
 /// The gravest level of the findings of a pitch, with the levels and thresholds that a site sets.
 #[track_caller]
 fn check_gravest(promo: PromoSettings, levels: &[(&str, LevelSetting)], expected: Level) {
