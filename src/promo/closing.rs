@@ -5,7 +5,9 @@
 //!
 //! A *closing* is what a post ends with: up to [`MOST_BLOCKS`] blocks and [`MOST_WORDS`] words, as they read, whatever
 //! their spaces, emphasis and link targets. It *stands* if at least [`FEWEST_POSTS`] posts, and at least every
-//! [`SHARE`]th, end with it. The cost is one look at the last lines of each post.
+//! [`SHARE`]th, end with it. In a post of which it is the larger part, a closing of more than [`FEW_WORDS`] words is no
+//! footer but what the post says: an invitation that is sent every month counts, however alike its texts are. Code is
+//! never a closing. The cost is one look at the last lines of each post.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -45,6 +47,8 @@ const SHARE: usize = 5;
 const MOST_BLOCKS: usize = 4;
 /// The longest closing, in words: more is no closing line, but a part of the post.
 const MOST_WORDS: usize = 80;
+/// A closing of no more words is a footer in any post, be it the larger part of it.
+const FEW_WORDS: usize = 25;
 /// The longest block that is looked at, in bytes, so that the end of a huge paragraph is not read for nothing.
 const LONGEST_BLOCK: usize = 1500;
 
@@ -61,27 +65,27 @@ pub struct StandingAsks {
 pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> StandingAsks {
     let mut closings: Vec<Closing> = documents.par_iter().map(Closing::of).collect();
     let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
-    for (hash, _) in closings.iter().flat_map(|closing| &closing.blocks) {
-        *counts.entry(*hash).or_default() += 1;
+    for block in closings.iter().flat_map(|closing| &closing.blocks) {
+        *counts.entry(block.hash).or_default() += 1;
     }
     let fewest = documents.len().div_ceil(SHARE).max(FEWEST_POSTS);
     let mut asks: BTreeMap<u64, Option<Finding>> = BTreeMap::new();
     let mut met: BTreeMap<u64, (usize, Finding)> = BTreeMap::new();
     for (document, closing) in documents.iter().zip(&mut closings) {
         // Of a shorter closing, there are at least as many as of the longer one that it ends.
-        closing.blocks.retain(|(hash, _)| counts.get(hash).is_some_and(|count| *count >= fewest));
-        let (Some((last, below)), Some((whole, above))) =
-            (closing.blocks.first().cloned(), closing.blocks.last().cloned())
-        else {
-            continue;
-        };
-        let ask = asks.entry(whole).or_insert_with(|| {
-            let text = document.text.get(..below.end).unwrap_or(document.text);
-            let lines = Document { text, body_start: above.start, title: "", title_range: None, ..*document };
+        closing.blocks.retain(|block| counts.get(&block.hash).is_some_and(|count| *count >= fewest));
+        while closing.blocks.last().is_some_and(|block| block.is_the_larger_part_of(document)) {
+            closing.blocks.pop();
+        }
+        let (Some(last), Some(whole)) = (closing.blocks.first(), closing.blocks.last()) else { continue };
+        let ask = asks.entry(whole.hash).or_insert_with(|| {
+            let text = document.text.get(..last.range.end).unwrap_or(document.text);
+            let body_start = whole.range.start;
+            let lines = Document { text, body_start, title: "", title_range: None, ..*document };
             asks_of(&lines, settings).into_iter().next()
         });
         match ask {
-            Some(ask) => met.entry(last).or_insert_with(|| (0, ask.clone())).0 += 1,
+            Some(ask) => met.entry(last.hash).or_insert_with(|| (0, ask.clone())).0 += 1,
             None => closing.blocks.clear(),
         }
     }
@@ -96,7 +100,7 @@ pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> Standin
     diagnostics.sort();
     let blocks = closings
         .into_iter()
-        .map(|closing| closing.blocks.into_iter().map(|(_, range)| range).collect())
+        .map(|closing| closing.blocks.into_iter().map(|block| block.range).collect())
         .collect();
     StandingAsks { blocks, diagnostics }
 }
@@ -120,8 +124,26 @@ impl StandingAsks {
 
 /// What a post ends with.
 struct Closing {
-    /// The last block first: the hash of all that is read from there on to the end, and its own bytes.
-    blocks: Vec<(u64, Range<usize>)>,
+    /// The last block first.
+    blocks: Vec<ClosingBlock>,
+}
+
+struct ClosingBlock {
+    /// Of all that is read from here on to the end.
+    hash: u64,
+    /// How many words that are.
+    words: usize,
+    /// The block's own bytes.
+    range: Range<usize>,
+}
+
+impl ClosingBlock {
+    /// Whether the post says less above this block than from here on, and that is no mere line.
+    fn is_the_larger_part_of(&self, document: &Document<'_>) -> bool {
+        let body_start = document.text.floor_char_boundary(document.body_start);
+        let above = || document.text.get(body_start..self.range.start).unwrap_or("").split_whitespace();
+        self.words > FEW_WORDS && above().take(self.words).count() < self.words
+    }
 }
 
 impl Closing {
@@ -141,13 +163,15 @@ impl Closing {
             plain.clear();
             as_read(written, &mut plain);
             words += plain.split(' ').filter(|word| word.contains(|c: char| c.is_alphanumeric())).count();
-            if words > MOST_WORDS || closing.blocks.len() == MOST_BLOCKS {
+            // Above the end of a fence there is code, and nothing below it can tell where the fence begins.
+            let is_fenced = ["```", "~~~"].iter().any(|fence| written.contains(fence));
+            if words > MOST_WORDS || closing.blocks.len() == MOST_BLOCKS || is_fenced {
                 break;
             }
             let mut hasher = DefaultHasher::new();
             (hash, &plain).hash(&mut hasher);
             hash = hasher.finish();
-            closing.blocks.push((hash, block));
+            closing.blocks.push(ClosingBlock { hash, words, range: block });
         }
         closing
     }
@@ -316,6 +340,35 @@ mod tests {
             ],
             &[&format!("A [x].\n\n{}\n\n[x]: https://example.org/a", " ".repeat(ASK.len())), "B.", "C."],
             &["3 posts end with the same ask at 0.md:8"],
+        );
+    }
+
+    #[test]
+    fn what_a_post_is_mostly_about_is_no_closing_line() {
+        let invitation = "Join us on Thursday in the hall behind the paint shop, where we mix colours until \
+                          ten, with tea and old rags for everybody. Register now, since the hall has forty seats.";
+        let short = ["May.", "June.", "July."].map(|month| format!("{month}\n\n{invitation}"));
+        let short = short.each_ref().map(String::as_str);
+        check(&short, &short, &[]);
+        let long = ["May", "June", "July"].map(|month| format!("{}\n\n{invitation}", [month; 40].join(" ")));
+        let standing = standing(&long.each_ref().map(String::as_str));
+        assert_eq!(standing.without(1, &long[1]).trim(), ["June"; 40].join(" "));
+        // A line below it that all have, too, is still a closing line.
+        let both = short.map(|post| format!("{post}\n\n{ASK}"));
+        check(&both.each_ref().map(String::as_str), &short, &["3 posts end with the same ask at 0.md:177"]);
+    }
+
+    #[test]
+    fn code_is_no_closing_line() {
+        let posts = ["A", "B", "C"].map(|post| format!("{post}\n\n```\nmake\n\n{ASK}\n```\n"));
+        let posts = posts.each_ref().map(|post| post.trim());
+        check(&posts, &posts, &[]);
+        let below = ["A", "B", "C"].map(|post| format!("{post}\n\n```\nmake\n\ninstall\n```\n\n{ASK}\n"));
+        let left = ["A", "B", "C"].map(|post| format!("{post}\n\n```\nmake\n\ninstall\n```"));
+        check(
+            &below.each_ref().map(String::as_str),
+            &left.each_ref().map(String::as_str),
+            &["3 posts end with the same ask at 0.md:26"],
         );
     }
 
