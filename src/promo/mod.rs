@@ -61,6 +61,7 @@ mod document;
 mod judge;
 mod judgement;
 mod learn;
+mod learn_hosts;
 mod learn_names;
 mod openings;
 mod own_phrases;
