@@ -11,6 +11,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::hash::DefaultHasher;
 use std::hash::Hash;
 use std::hash::Hasher;
@@ -53,10 +54,14 @@ const FEW_WORDS: usize = 25;
 const LONGEST_BLOCK: usize = 1500;
 
 /// The standing asks of a site, and where its posts have them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct StandingAsks {
     /// For each post, the bytes of its standing asks, the last block first; usually none.
     blocks: Vec<Vec<Range<usize>>>,
+    /// The hashes of what stands at the end of posts.
+    standing: BTreeSet<u64>,
+    /// Of those, whole closings that ask.
+    asking: BTreeSet<u64>,
     /// One diagnostic for each, with the number of posts and one place.
     pub diagnostics: Diagnostics,
 }
@@ -74,9 +79,7 @@ pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> Standin
     for (document, closing) in documents.iter().zip(&mut closings) {
         // Of a shorter closing, there are at least as many as of the longer one that it ends.
         closing.blocks.retain(|block| counts.get(&block.hash).is_some_and(|count| *count >= fewest));
-        while closing.blocks.last().is_some_and(|block| block.is_the_larger_part_of(document)) {
-            closing.blocks.pop();
-        }
+        closing.leave_the_larger_part(document);
         let (Some(last), Some(whole)) = (closing.blocks.first(), closing.blocks.last()) else { continue };
         let ask = asks.entry(whole.hash).or_insert_with(|| {
             let text = document.text.get(..last.range.end).unwrap_or(document.text);
@@ -98,28 +101,40 @@ pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> Standin
     });
     let mut diagnostics: Diagnostics = diagnostics.collect();
     diagnostics.sort();
-    let blocks = closings
-        .into_iter()
-        .map(|closing| closing.blocks.into_iter().map(|block| block.range).collect())
-        .collect();
-    StandingAsks { blocks, diagnostics }
+    let standing = closings.iter().flat_map(|closing| &closing.blocks).map(|block| block.hash).collect();
+    let asking = asks.into_iter().filter_map(|(whole, ask)| ask.map(|_| whole)).collect();
+    let blocks = closings.into_iter().map(Closing::into_ranges).collect();
+    StandingAsks { blocks, standing, asking, diagnostics }
 }
 
 impl StandingAsks {
     /// The text of the post at `index` without its standing asks; every other byte stays in its place.
     pub fn without<'a>(&self, index: usize, text: &'a str) -> Cow<'a, str> {
-        let blocks = self.blocks.get(index).map_or(&[][..], Vec::as_slice);
-        let (Some(last), Some(first)) = (blocks.first(), blocks.last()) else { return text.into() };
-        if text[last.end..].trim().is_empty() {
-            return text[..first.start].into();
-        }
-        // What reference links lead to may stand below the closing, and is needed above it.
-        let mut bytes = text.as_bytes().to_vec();
-        for block in blocks {
-            bytes[block.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
-        }
-        String::from_utf8(bytes).map_or(text.into(), Cow::Owned)
+        without_blocks(text, self.blocks.get(index).map_or(&[], Vec::as_slice))
     }
+
+    /// The same for a post that was not among those in which they were found: one that is yet to come.
+    pub fn without_in<'a>(&self, document: &Document<'a>) -> Cow<'a, str> {
+        let mut closing = Closing::of(document);
+        closing.blocks.retain(|block| self.standing.contains(&block.hash));
+        closing.leave_the_larger_part(document);
+        let asks = closing.blocks.last().is_some_and(|whole| self.asking.contains(&whole.hash));
+        if asks { without_blocks(document.text, &closing.into_ranges()) } else { document.text.into() }
+    }
+}
+
+/// `text` without `blocks`, the last of which comes first; every other byte stays in its place.
+fn without_blocks<'a>(text: &'a str, blocks: &[Range<usize>]) -> Cow<'a, str> {
+    let (Some(last), Some(first)) = (blocks.first(), blocks.last()) else { return text.into() };
+    if text[last.end..].trim().is_empty() {
+        return text[..first.start].into();
+    }
+    // What reference links lead to may stand below the closing, and is needed above it.
+    let mut bytes = text.as_bytes().to_vec();
+    for block in blocks {
+        bytes[block.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    }
+    String::from_utf8(bytes).map_or(text.into(), Cow::Owned)
 }
 
 /// What a post ends with.
@@ -174,6 +189,17 @@ impl Closing {
             closing.blocks.push(ClosingBlock { hash, words, range: block });
         }
         closing
+    }
+
+    /// Gives blocks back to a post that says no more without them.
+    fn leave_the_larger_part(&mut self, document: &Document<'_>) {
+        while self.blocks.last().is_some_and(|block| block.is_the_larger_part_of(document)) {
+            self.blocks.pop();
+        }
+    }
+
+    fn into_ranges(self) -> Vec<Range<usize>> {
+        self.blocks.into_iter().map(|block| block.range).collect()
     }
 }
 
@@ -359,6 +385,24 @@ mod tests {
     }
 
     #[test]
+    fn a_post_to_come_is_without_them_too() {
+        let posts = ["A", "B", "C"].map(|post| format!("{post}\n\n{ASK}\n\nThanks for reading."));
+        let standing = standing(&posts.each_ref().map(String::as_str));
+        let path = SourcePath::new("new.md").unwrap();
+        for (text, left) in [
+            ("New.\n\nSubscribe to *our* newsletter.\n\nThanks for reading.\n", "New."),
+            ("New.\n\nThanks for reading.", "New.\n\nThanks for reading."),
+            ("New.\n\nSubscribe to our newsletter.", "New.\n\nSubscribe to our newsletter."),
+            ("", ""),
+        ] {
+            let title_range = None;
+            let document =
+                Document { path: &path, text, body_start: 0, title: "", title_range, language: "en" };
+            assert_eq!(standing.without_in(&document).trim(), left);
+        }
+    }
+
+    #[test]
     fn code_is_no_closing_line() {
         let posts = ["A", "B", "C"].map(|post| format!("{post}\n\n```\nmake\n\n{ASK}\n```\n"));
         let posts = posts.each_ref().map(|post| post.trim());
@@ -391,6 +435,10 @@ mod tests {
             let standing = standing(&all);
             for (at, text) in all.iter().enumerate() {
                 let left = standing.without(at, text);
+                let path = SourcePath::new("a.md").unwrap();
+                let document =
+                    Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "en" };
+                prop_assert_eq!(&left, &standing.without_in(&document));
                 prop_assert!(left.len() <= text.len());
                 let kept = left.bytes().zip(text.bytes()).all(|(left, was)| left == was || left == b' ');
                 prop_assert!(kept, "{left:?} of {text:?}");

@@ -1,5 +1,7 @@
 //! What a host tells of whose it is: its name, what it is a part of, and what the words of a link call it.
 
+use crate::promo::url::REGISTRIES;
+
 /// First labels of hosts that name a part of a company's site which is there to be read.
 const READING: [&str; 22] = [
     "blog",
@@ -31,10 +33,6 @@ const PARTS: [&str; 14] = [
     "www", "shop", "store", "app", "my", "help", "support", "api", "go", "get", "careers", "jobs", "events",
     "status",
 ];
-
-/// Second-level labels below which anybody registers: `co.uk`, `com.au`.
-const REGISTRIES: [&str; 13] =
-    ["co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "gob", "ltd", "web"];
 
 /// What companies put around their name to find a free host.
 const PREFIXES: [&str; 6] = ["get", "use", "try", "join", "my", "the"];
