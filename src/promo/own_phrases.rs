@@ -185,4 +185,25 @@ mod tests {
     fn what_cannot_be_used_is_left_out() {
         check(&[("no-rule", &["four"]), ("hiring", &["", " "])], &["", "\u{a0}"], "One two three four.", &[]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn every_place_is_whole_characters(
+            text in "(?s)([“”‘’–—… \u{a0}aß漢\u{301}İ\n*]|&mdash;|&hellip;){0,40}",
+            phrases in proptest::collection::vec("[“”‘’–—… \u{a0}aß漢\u{301}İ]{0,4}", 1..5),
+        ) {
+            let promo = PromoSettings {
+                phrases: BTreeMap::from([("hiring".to_owned(), phrases)]),
+                ..PromoSettings::default()
+            };
+            let settings = Settings::new(&promo, &[], &BTreeMap::new());
+            let path = SourcePath::new("a.md").unwrap();
+            let document =
+                Document { path: &path, text: &text, body_start: 0, title: "", title_range: None, language: "en" };
+            for found in find_all(&read(&document), &document, &settings, &Wording::default()) {
+                let place = text.get(found.source.clone());
+                proptest::prop_assert!(place.is_some_and(|place| !place.is_empty()), "{:?}", found.source);
+            }
+        }
+    }
 }

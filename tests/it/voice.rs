@@ -307,7 +307,8 @@ fn a_post_to_come_is_judged_without_what_ends_all_posts() {
             let front = format!("-- content/{day}.md --\n---\ntitle: Walls\ndate: 2026-06-{day}\n---\n");
             archive.push_str(&format!("{front}{HELP}\n{closing}\n"));
         }
-        let run = run(&Folder::new(&archive), &["check"], 0); let out = format!("{}{}", run.out, run.err);
+        let run = run(&Folder::new(&archive), &["check"], 0);
+        let out = format!("{}{}", run.out, run.err);
         assert_eq!(out.contains("this ask, planned for 2026-06-20"), found, "{closing_to_come}\n{out}");
     };
     check(&closing, false);
