@@ -123,7 +123,7 @@ fn contributions_add_up_to_the_score() {
     let families: BTreeSet<&str> = Family::ALL.iter().map(|family| family.name()).collect();
     let counted = |name: &str| families.contains(name) || name.contains("asks") || name.contains("gives");
     let found: f64 = judgement.contributions.iter().filter(|c| counted(c.name)).map(|c| c.value).sum();
-    assert!((judgement.ask - judgement.give - found).abs() < 1e-9);
+    assert!((judgement.ask - judgement.give - found).abs() < 1e-9, "{judgement:#?}");
 }
 
 #[test]
