@@ -128,7 +128,7 @@ pub(crate) fn read<'a>(
             faults.push(unknown("", span.clone()));
         }
         for name in names {
-            match RULES.iter().find(|rule| rule.name() == name || rule.code == name) {
+            match RULES.iter().find(|rule| rule.is_called(name)) {
                 Some(rule) => suppressions.push(Suppression {
                     rule,
                     reach: comment.reach.clone(),
@@ -149,7 +149,9 @@ fn unknown(name: &str, span: Span) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name the rule as its finding does: `call-to-action`".to_owned(),
     };
-    Diagnostic::new(&UNKNOWN_SUPPRESSED_RULE, format!("no rule of the promo check is called {name:?}"))
-        .at(span)
-        .help(help)
+    let message = match name {
+        "" => "the suppression names no rule".to_owned(),
+        _ => format!("no rule of the promo check is called {name:?}"),
+    };
+    Diagnostic::new(&UNKNOWN_SUPPRESSED_RULE, message).at(span).help(help)
 }

@@ -299,6 +299,7 @@ fn suppressions_reach_one_block() {
         0,
         &["no rule of the promo check is called \"call-to-acton\""],
     );
+    check_suppression("<!-- regards-allow: why -->\nSign up now.", 1, 0, &["the suppression names no rule"]);
     check_suppression("<!-- a remark -->\nSign up now.", 1, 0, &[]);
 }
 
