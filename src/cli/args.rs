@@ -155,7 +155,7 @@ pub enum Command {
         regards check post.md              one post of any blog\n  \
         regards check content/posts        all markdown in a folder, without a site\n  \
         regards check --stdin-path post.md - < post.md    for an editor\n  \
-        git diff --name-only -z main -- '*.md' | regards check --deny promotional --files-from -\n  \
+        git diff --diff-filter=d --name-only -z main -- '*.md' | regards check --files-from -\n  \
         regards check --format short       one line a problem, for an editor\n  \
         regards check --baseline known.txt --write-baseline\n  \
         regards check --baseline known.txt for an old blog: what was there before is not reported\n  \

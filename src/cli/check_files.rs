@@ -207,7 +207,7 @@ impl Judging<'_> {
                 let Judged { judgement, diagnostics, allowed } = judge_post(name, &read, self.rulebook);
                 if json {
                     let settings = &self.rulebook.settings;
-                    outcome.printed = judged_line(name.as_str(), &read, &judgement, &diagnostics, settings);
+                    outcome.printed = judged_line(&file.written, &read, &judgement, &diagnostics, settings);
                 }
                 outcome.verdict = Some(judgement.verdict);
                 (outcome.diagnostics, outcome.allowed) = (diagnostics, allowed);
@@ -215,7 +215,7 @@ impl Judging<'_> {
             }
             Err(diagnostic) => {
                 if json {
-                    outcome.printed = unread_line(name.as_str(), &diagnostic.message);
+                    outcome.printed = unread_line(&file.written, &diagnostic.message);
                 }
                 outcome.diagnostics.push(*diagnostic);
             }
@@ -243,6 +243,9 @@ fn summary(verdicts: &[Option<Verdict>], diagnostics: &Diagnostics) -> String {
         counts.push(("not read".to_owned(), unread));
     }
     let mut text = format!("Promo check of {}", counted(verdicts.len(), "file"));
+    if verdicts.is_empty() {
+        text.push_str("; of folders, *.md and *.markdown are read");
+    }
     if !counts.is_empty() {
         text.push_str(&format!(": {}", verdict_words(&counts)));
     }

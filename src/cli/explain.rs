@@ -66,10 +66,24 @@ fn explanations(name: &str) -> Vec<String> {
         format!("{name}: rule of level {level}\n\n{}\n", wrapped(rule.explain, 0))
     }));
     if rule.is_none() {
+        let rule = crate::promo::RULES.iter().find(|rule| rule.is_called(name));
         // The pages of the promo check's rules are markdown, and stay as they are.
-        found.extend(crate::promo::explain(name).map(|text| format!("{}\n", text.trim_end())));
+        found.extend(rule.map(|rule| format!("{}\n{}", rule.doc().trim_end(), ways_around(rule))));
     }
     found
+}
+
+/// What to do where a finding of `rule` is meant; nothing for what nobody would suppress.
+fn ways_around(rule: &crate::promo::Rule) -> String {
+    if rule.family == crate::promo::Family::Gives {
+        return String::new();
+    }
+    let name = rule.name();
+    format!(
+        "\nRight as it is? A comment above a paragraph allows it there:\n\n    \
+         <!-- regards-allow {name}: the reason -->\n\n\
+         Or everywhere, in regards.yaml:\n\n    promo: {{ok_asks: [{name}]}}\n"
+    )
 }
 
 fn index() -> String {
@@ -153,5 +167,16 @@ mod tests {
         assert_eq!(explanations("mixed-post").len(), 1);
         assert_eq!(explanations("answers").len(), 2, "a key, and a rule of the promo check");
         assert!(explanations("no-such-thing").is_empty());
+        assert_eq!(explanations("pr101"), explanations("call-to-action"));
+    }
+
+    #[test]
+    fn rules_of_asks_say_how_one_is_allowed() {
+        for rule in crate::promo::RULES {
+            let gives = rule.family == crate::promo::Family::Gives;
+            let allows = format!("<!-- regards-allow {}: ", rule.name());
+            let page = explanations(rule.name()).join("").replace('\n', " ");
+            assert_eq!(page.contains(&allows), !gives, "{page}");
+        }
     }
 }

@@ -23,8 +23,11 @@ use crate::source::SourcePath;
 /// One text to read.
 #[derive(Debug)]
 pub struct HandedIn {
-    /// What reports call it.
+    /// What reports call it: the path as it was written, without a `./` in front, since whoever shows annotations
+    /// beside a file compares paths letter by letter.
     pub name: SourcePath,
+    /// The path as it was written.
+    pub written: String,
     from: From,
 }
 
@@ -44,7 +47,8 @@ pub fn hand_in(paths: &[PathBuf], name_of_input: &str) -> Vec<HandedIn> {
     let mut all = Vec::with_capacity(paths.len());
     for path in paths {
         if path == Path::new("-") {
-            all.push(HandedIn { name: SourcePath::handed_in(name_of_input), from: From::StandardInput });
+            let (name, written) = (SourcePath::handed_in(name_of_input), name_of_input.to_owned());
+            all.push(HandedIn { name, written, from: From::StandardInput });
         } else if path.is_dir() {
             walk(path, &mut all);
         } else {
@@ -56,7 +60,12 @@ pub fn hand_in(paths: &[PathBuf], name_of_input: &str) -> Vec<HandedIn> {
 
 impl HandedIn {
     fn file(path: PathBuf) -> Self {
-        Self { name: name(&path), from: From::File(path) }
+        Self::new(&path, From::File(path.clone()))
+    }
+
+    fn new(path: &Path, from: From) -> Self {
+        let written = path.to_string_lossy().into_owned();
+        Self { name: name(&written), written, from }
     }
 
     /// Whether it is standard input.
@@ -142,10 +151,10 @@ fn walk(folder: &Path, all: &mut Vec<HandedIn>) {
                 if is_link && !is_markdown(at) {
                     continue; // A link to nothing is no post.
                 }
-                let name = name(at);
+                let at = at.to_owned();
                 let error = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
-                let from = From::Nothing(Box::new(refused(&name, &error)));
-                all.push(HandedIn { name, from });
+                let from = From::Nothing(Box::new(refused(&name(&at.to_string_lossy()), &error)));
+                all.push(HandedIn::new(&at, from));
             }
         }
     }
@@ -156,8 +165,15 @@ fn is_markdown(path: &Path) -> bool {
     extension.is_some_and(|extension| extension == "md" || extension == "markdown")
 }
 
-fn name(path: &Path) -> SourcePath {
-    SourcePath::handed_in(&path.to_string_lossy())
+fn name(written: &str) -> SourcePath {
+    let mut name = written;
+    while let Some(rest) = name.strip_prefix("./").map(|rest| rest.trim_start_matches('/')) {
+        if rest.is_empty() || rest == "-" {
+            break; // `./-` is a file, and `-` is none.
+        }
+        name = rest;
+    }
+    SourcePath::handed_in(name)
 }
 
 fn refused(name: &SourcePath, error: &io::Error) -> Diagnostic {

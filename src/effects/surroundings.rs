@@ -8,13 +8,14 @@ const GENERATORS: [(&[&str], &str, &str); 2] = [
         &["hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "zola.toml"],
         "content",
         "the posts in content/ can stay as they are: write a regards.yaml with `title: …` and `base_url: https://…`, \
-         and run this again",
+         and run this again; `regards check content` judges them without one",
     ),
     (
         &["_config.yml", "_config.yaml"],
         "_posts",
         "the posts in _posts/ can stay as they are: write a regards.yaml with `title: …`, `base_url: https://…`, \
-         `content_dir: _posts` and `permalinks: {\"\": \"/{year}/{month}/{day}/{slug}.html\"}`, and run this again",
+         `content_dir: _posts` and `permalinks: {\"\": \"/{year}/{month}/{day}/{slug}.html\"}`, and run this again; \
+         `regards check _posts` judges them without one",
     ),
 ];
 
@@ -33,5 +34,6 @@ pub(crate) fn help_without_config(root: &Path, named: &Path) -> String {
             return help.to_owned();
         }
     }
-    "run `regards init` for a new site, or change to the folder of yours".to_owned()
+    "run `regards init` for a new site, or change to the folder of yours; `regards check FILE…` needs none"
+        .to_owned()
 }

@@ -102,7 +102,8 @@ pub fn disputed_give(declared: Option<Kind>, judgement: &Judgement) -> Diagnosti
     let (verdict, score) = (&judgement.verdict, judgement.probability);
     let message = format!("`kind: {declared}`, but the promo check says {verdict} ({score:.2})");
     Diagnostic::new(&DISPUTED_GIVE, message).help(
-        "`regards check` shows what reads as an ask; mend it, or say why it is none with `not_promotional:`",
+        "`regards check` shows what reads as an ask; mend it, call the post `kind: ask`, or say why it is none with \
+         `not_promotional:`",
     )
 }
 

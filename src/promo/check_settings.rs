@@ -10,6 +10,7 @@ use crate::promo::AskKind;
 use crate::promo::MODEL;
 use crate::promo::RULES;
 use crate::promo::Settings;
+use crate::promo::document::plain_host;
 use crate::promo::own_phrases::as_in_prose;
 use crate::source::SourceTree;
 
@@ -46,6 +47,14 @@ pub fn check_settings(settings: &PromoSettings, sources: &SourceTree) -> Diagnos
     ] {
         for (at, text) in list.iter().enumerate() {
             check.words(&[key, &at.to_string()], what, text);
+        }
+    }
+    for (at, host) in settings.hosts.iter().enumerate() {
+        let plain = plain_host(host);
+        // What holds no word at all has been reported above. Hosts may be of any script (RFC 5890).
+        if plain.chars().any(|c| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '_')) {
+            let help = "write it as links have it: `shop.example.org`";
+            check.report(&["hosts", &at.to_string()], format!("{host:?} is no host"), help);
         }
     }
     check.thresholds(settings);

@@ -98,6 +98,6 @@ pub use weights::{MODEL, Model};
 
 /// The page of a rule, by its name or code; `None` if the promo check has no such rule.
 pub fn explain(name: &str) -> Option<&'static str> {
-    let rule = RULES.iter().find(|rule| rule.name() == name || rule.code == name).map(|rule| rule.doc());
+    let rule = RULES.iter().find(|rule| rule.is_called(name)).map(|rule| rule.doc());
     rule.or_else(|| FAULTS.iter().find(|rule| rule.name == name).map(|rule| rule.explain))
 }

@@ -21,7 +21,8 @@ pub const PROMOTIONAL_POST: diag::Rule = diag::Rule {
     name: "promotional-post",
     level: Level::Warning,
     explain: "Without its asks, little would be left of this post for a reader who never buys, joins or comes. \
-              The places shown weigh most. Turn them into something the reader can use, declare the post with \
+              The number is how probable that is, from 0 to 1; asks are counted by place, gives by kind. The places \
+              shown weigh most. Turn them into something the reader can use, declare the post with \
               `kind: ask` so that it is sent only to readers who have received enough, or dispute the verdict with \
               `not_promotional:` and a sentence that says why.",
 };
@@ -30,8 +31,9 @@ pub const PROMOTIONAL_POST: diag::Rule = diag::Rule {
 pub const MIXED_POST: diag::Rule = diag::Rule {
     name: "mixed-post",
     level: Level::Note,
-    explain: "The post is of use by itself, but it asks for something early, repeatedly or prominently. Keep one light \
-              line at the end and cut the rest; the places shown are where the post asks for more.",
+    explain: "The post is of use by itself, but it asks for something early, repeatedly or prominently. The number is \
+              how probable it is, from 0 to 1, that the post is promotional. Keep one light line at the end and cut \
+              the rest; the places shown weigh most.",
 };
 
 /// The kinds of fault that this folder reports besides the findings of [`RULES`](crate::promo::RULES).

@@ -105,6 +105,11 @@ impl Rule {
         self.diag.name
     }
 
+    /// Whether `name` is its name, or its code in capitals or not.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name() == name || self.code.eq_ignore_ascii_case(name)
+    }
+
     /// What one finding weighs, in log-odds, before its place, the post's length and its family's limit count.
     pub fn weight(&self) -> f64 {
         MODEL.rule_weight(self.name())

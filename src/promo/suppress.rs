@@ -151,7 +151,7 @@ fn parts<'a>(comment: &Comment<'a>) -> Option<(&'a str, &'a str)> {
 /// The rules that `names` holds, each by its name or code; those that do not exist as they are written.
 fn rules(names: &str) -> impl Iterator<Item = Result<&'static Rule, &str>> {
     let names = names.split([',', ' ', '\t', '\n', '\r']).filter(|name| !name.is_empty());
-    names.map(|name| RULES.iter().find(|rule| rule.name() == name || rule.code == name).copied().ok_or(name))
+    names.map(|name| RULES.iter().find(|rule| rule.is_called(name)).copied().ok_or(name))
 }
 
 /// Reads the suppressions among `comments`; faults of their wording go to `faults`.
@@ -197,7 +197,9 @@ fn unknown(name: &str, span: Span) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name the rule as its finding does: `call-to-action`".to_owned(),
     };
-    Diagnostic::new(&UNKNOWN_SUPPRESSED_RULE, format!("no rule of the promo check is called {name:?}"))
-        .at(span)
-        .help(help)
+    let message = match name {
+        "" => "the suppression names no rule".to_owned(),
+        _ => format!("no rule of the promo check is called {name:?}"),
+    };
+    Diagnostic::new(&UNKNOWN_SUPPRESSED_RULE, message).at(span).help(help)
 }

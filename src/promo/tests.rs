@@ -299,6 +299,7 @@ fn suppressions_reach_one_block() {
         0,
         &["no rule of the promo check is called \"call-to-acton\""],
     );
+    check_suppression("<!-- regards-allow: why -->\nSign up now.", 1, 0, &["the suppression names no rule"]);
     check_suppression("<!-- a remark -->\nSign up now.", 1, 0, &[]);
 }
 
@@ -426,7 +427,7 @@ fn codes_and_names_are_unique_and_weighed() {
     assert_eq!(codes.len(), RULES.len());
     assert_eq!(names.collect::<BTreeSet<_>>().len(), RULES.len() + FAULTS.len());
     assert!(RULES.is_sorted_by_key(|rule| rule.code));
-    for rule in RULES {
+    for rule in RULES.iter().filter(|rule| rule.family != Family::Wording) {
         let weight = MODEL.rule_weight(rule.name());
         let sign = if rule.family == Family::Gives { -1.0 } else { 1.0 };
         assert!(weight * sign > 0.0, "{} weighs {weight}", rule.name());

@@ -56,6 +56,9 @@ pub(crate) fn weigh(prose: &Prose<'_>) -> Wording {
         }
         let weight = table.weights[index];
         total += f64::from(weight);
+        if !tells(gram.tokens) {
+            return;
+        }
         let least = heaviest.get(MOST_NAMED - 1).map_or(0.0, |(weight, _)| *weight);
         if weight > least {
             let at = heaviest.partition_point(|(known, _)| *known >= weight);
@@ -67,6 +70,11 @@ pub(crate) fn weigh(prose: &Prose<'_>) -> Wording {
         total: total * scale(prose.counts.words),
         heaviest: heaviest.into_iter().map(|(_, flat)| flat).collect(),
     }
+}
+
+/// Whether words say anything to somebody who looks for the reason: `in 1` and `us` count, but explain nothing.
+fn tells(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| token.range().len() >= 5)
 }
 
 /// Every distinct word and pair of words of `prose` by its hash, as the table writes them: what a fit of the table starts

@@ -320,6 +320,32 @@ fn other_forms_of_report_and_a_baseline() {
 }
 
 #[test]
+fn a_dot_in_front_of_a_path_is_for_the_shell_alone() {
+    let folder = blog();
+    let run = |arguments: &[&str]| folder.run(&[&["check"], arguments].concat()).out;
+    for path in [".", "./posts", ".//posts"] {
+        let github = run(&[path, "--format", "github"]);
+        assert!(github.lines().all(|line| line.contains(" file=posts/pitch.md,")), "{github}");
+        assert!(run(&[path, "--format", "sarif"]).contains("\"uri\": \"posts/pitch.md\""));
+    }
+    assert!(run(&["posts/pitch.md", "./posts/pitch.md"]).starts_with("Promo check of 1 file: "));
+    run(&["./posts", "--baseline", "known.txt", "--write-baseline"]);
+    assert!(run(&["posts", "--baseline", "known.txt"]).starts_with("Baseline: "));
+    assert_eq!(run(&["posts", "--baseline", "known.txt", "--format", "short"]), "");
+    // Programs look for what they asked about.
+    check(&folder, &["./posts/lesson.md"], b"", 0, &["./posts/lesson.md value-adding"]);
+}
+
+#[test]
+fn a_folder_without_posts() {
+    let folder = Folder::empty();
+    folder.write("posts/a.txt", LESSON);
+    let run = folder.run(&["check", "posts"]);
+    assert_eq!(run.out, "Promo check of 0 files; of folders, *.md and *.markdown are read\n");
+    assert_eq!(run.code, Some(0));
+}
+
+#[test]
 fn allowed_asks_are_listed_and_unused_allowances_are_faults() {
     let folder = Folder::empty();
     folder.write(

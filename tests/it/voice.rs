@@ -117,6 +117,10 @@ fn bad_settings_are_reported_where_they_stand() {
             "6:11 the host \"/\" holds no word",
         ],
     );
+    check_faults(
+        "  hosts: [shop.example.org, 'https://shop.example.org:8080/x y', 'our shop', läden.example]",
+        &["4:66 \"our shop\" is no host"],
+    );
     check_faults("  mixed_from: 1.5", &["4:15 `mixed_from` is 1.5, and a probability lies between 0 and 1"]);
     check_faults(
         "  mixed_from: 0.9\n  promotional_from: 0.2",
