@@ -3,10 +3,12 @@
 //! They belong to no site: a path may lead anywhere, a folder stands for the markdown beneath it, and `-` is standard
 //! input. What they are called in reports is what whoever handed them in wrote.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::io::Read;
+use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -54,9 +56,37 @@ pub fn hand_in(paths: &[PathBuf], name_of_input: &str) -> Vec<HandedIn> {
     all
 }
 
+/// Each text once, in the order of its first mention. What is read from standard input stands for the file that it is
+/// called after, as in an editor that has not saved it yet.
+pub fn each_once(files: Vec<HandedIn>) -> Vec<HandedIn> {
+    let from_input = |file: &&HandedIn| file.is_standard_input();
+    let input = files.iter().find(from_input).map(HandedIn::place);
+    let mut seen = BTreeSet::new();
+    let is_first = |file: &HandedIn| {
+        let place = file.place();
+        (file.is_standard_input() || Some(&place) != input.as_ref()) && seen.insert(place)
+    };
+    let kept: Vec<bool> = files.iter().map(is_first).collect();
+    files.into_iter().zip(kept).filter_map(|(file, keep)| keep.then_some(file)).collect()
+}
+
+/// What reports of the folder that a command was started in call a file, wherever it is.
+pub fn name_from_here(path: &Path) -> SourcePath {
+    SourcePath::handed_in(&name(path).without_detours())
+}
+
 impl HandedIn {
     fn file(path: PathBuf) -> Self {
         Self { name: name(&path), from: From::File(path) }
+    }
+
+    /// Where it lies; names that are no text are told apart, too.
+    fn place(&self) -> PathBuf {
+        let path = match &self.from {
+            From::File(path) => path,
+            From::StandardInput | From::Nothing(_) => Path::new(self.name.as_str()),
+        };
+        path.components().filter(|part| *part != Component::CurDir).collect()
     }
 
     /// Whether it is standard input.
@@ -132,7 +162,8 @@ fn walk(folder: &Path, all: &mut Vec<HandedIn>) {
     let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(is_wanted) {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() || !is_markdown(entry.path()) => {}
+            // A pipe or a device that is called like a post would be waited for.
+            Ok(entry) if !entry.file_type().is_file() || !is_markdown(entry.path()) => {}
             Ok(entry) => all.push(HandedIn::file(entry.into_path())),
             // What lies in the loop is met on the way to it.
             Err(error) if error.loop_ancestor().is_some() => {}
