@@ -71,8 +71,7 @@ fn left_out(posts: &[Post], without: Without) -> Vec<f64> {
             .map(|(post, z)| (*z, target(post)))
             .unzip();
         let (slope, offset) = logistic::calibrate(&others, &targets);
-        for (index, post) in posts.iter().enumerate().filter(|(_, post)| post.fold == fold) {
-            debug_assert_eq!(post.fold, fold);
+        for index in (0..posts.len()).filter(|index| posts[*index].fold == fold) {
             probabilities[index] = 1.0 / (1.0 + (-(slope * log_odds[index] + offset)).exp());
         }
     }
@@ -202,14 +201,15 @@ fn measure(posts: &[Post]) -> Result<(), Box<dyn Error>> {
     );
     println!("|---|---|---|---|---|");
     let families = Family::ALL.into_iter().map(Without::Family);
-    for without in [Without::Nothing].into_iter().chain(families).chain([Without::Structure]) {
+    for without in [Without::Nothing].into_iter().chain(families).chain([Without::Asks, Without::Structure]) {
         let scores = left_out(posts, without);
         let scored = scored(posts, &scores);
         let clear = figures::clear(&scored);
         let name = match without {
             Without::Nothing => "nothing".to_owned(),
             Without::Family(family) => family.to_string(),
-            Without::Structure => "structure".to_owned(),
+            Without::Asks => "all rules that ask".to_owned(),
+            Without::Structure => "length, voice and looks".to_owned(),
         };
         println!(
             "| {name} | {:.3} | {:.3} | {:.3} | {:.3} |",

@@ -16,21 +16,42 @@ use crate::logistic::Fit;
 use crate::logistic::fit;
 
 /// A word or pair counts from as many families of blogs on: what fewer say is their subject, not their purpose.
-pub const FEWEST_FAMILIES: usize = 4;
-/// How promotional a mixed post is to the fit.
-fn env(n: &str, d: f64) -> f64 {
-    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
-}
+const FEWEST_FAMILIES: usize = 3;
+/// How promotional a mixed post is to the fit. This and the penalties are the best of a dozen tried on the ten parts.
+const MIXED: f64 = 0.12;
 /// The penalty of rules and structure, whose features are brought to a spread of one.
-
+const RIDGE_OF_RULES: f64 = 50.0;
+/// What a rule counts for at least: some are too rare in any corpus, such as those that need a site's own names.
+const LEAST_OF_RULES: f64 = 0.05;
 /// The penalty of words, whose features are brought to a length of one a post.
+const RIDGE_OF_WORDS: f64 = 1.0 / 16.0;
 
 /// What to leave out, to see what it is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Without {
     Nothing,
+    /// A family; with the gives goes what the structure has of them.
     Family(Family),
+    /// Every family that asks, and what the structure has of asks.
+    Asks,
+    /// What the structure has beside asks and gives.
     Structure,
+}
+
+impl Without {
+    fn has_rules_of(self, family: Family) -> bool {
+        self != Self::Family(family) && !(self == Self::Asks && family.asks())
+    }
+
+    fn has_structure(self, name: &str) -> bool {
+        let (asks, gives) = (name.contains("asks"), name.contains("gives"));
+        match self {
+            Self::Nothing => true,
+            Self::Family(family) => family != Family::Gives || !gives,
+            Self::Asks => !asks,
+            Self::Structure => asks || gives,
+        }
+    }
 }
 
 /// The features of all posts as columns.
@@ -59,25 +80,29 @@ impl Design {
     pub fn new(posts: &[Post], without: Without) -> Self {
         let mut design = Self { names: Vec::new(), columns: Vec::new(), scales: Vec::new() };
         for (index, rule) in RULES.iter().enumerate() {
-            if rule.family == Family::Wording || without == Without::Family(rule.family) {
+            if rule.family == Family::Wording || !without.has_rules_of(rule.family) {
                 continue;
             }
             // An ask never speaks for value, nor a give against it.
-            let bounds =
-                if rule.family == Family::Gives { (f64::NEG_INFINITY, 0.0) } else { (0.0, f64::INFINITY) };
+            let bounds = if rule.family == Family::Gives {
+                (f64::NEG_INFINITY, -LEAST_OF_RULES)
+            } else {
+                (LEAST_OF_RULES, f64::INFINITY)
+            };
             let values = posts.iter().map(|post| post.features.rules[index]);
             design.dense(Name::Rule(index), values.collect(), bounds);
         }
-        if without != Without::Structure {
-            for (index, (name, _)) in posts[0].features.structure.iter().enumerate() {
-                let values = posts.iter().map(|post| post.features.structure[index].1).collect();
-                let bounds = match *name {
-                    name if name.contains("asks") => (0.0, f64::INFINITY),
-                    name if name.contains("gives") => (f64::NEG_INFINITY, 0.0),
-                    _ => (f64::NEG_INFINITY, f64::INFINITY),
-                };
-                design.dense(Name::Structure(name), values, bounds);
+        for (index, (name, _)) in posts[0].features.structure.iter().enumerate() {
+            if !without.has_structure(name) {
+                continue;
             }
+            let values = posts.iter().map(|post| post.features.structure[index].1).collect();
+            let bounds = match *name {
+                name if name.contains("asks") => (0.0, f64::INFINITY),
+                name if name.contains("gives") => (f64::NEG_INFINITY, 0.0),
+                _ => (f64::NEG_INFINITY, f64::INFINITY),
+            };
+            design.dense(Name::Structure(name), values, bounds);
         }
         if without != Without::Family(Family::Wording) {
             design.words(posts);
@@ -94,27 +119,30 @@ impl Design {
         let (rows, values) = some.map(|(row, value)| (row as u32, (value / spread) as f32)).unzip();
         self.names.push(name);
         self.scales.push(spread);
-        self.columns.push(Column { rows, values, ridge: env("RR", 11.0), bounds });
+        let bounds = (bounds.0 * spread, bounds.1 * spread);
+        self.columns.push(Column { rows, values, ridge: RIDGE_OF_RULES, bounds });
     }
 
     fn words(&mut self, posts: &[Post]) {
-        let mut families: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+        let mut families: HashMap<u32, BTreeSet<&str>> = HashMap::new();
         for post in posts {
-            for gram in &post.features.grams {
-                families.entry(gram).or_default().insert(&post.family);
+            for (hash, _) in &post.features.grams {
+                families.entry(*hash).or_default().insert(&post.family);
             }
         }
-        let mut rows: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        // Two words of one hash share a weight; the table writes the first of them.
+        let mut written: BTreeMap<u32, &str> = BTreeMap::new();
+        let mut by_hash: HashMap<u32, Vec<u32>> = HashMap::new();
         for (row, post) in posts.iter().enumerate() {
-            for gram in post
-                .features
-                .grams
-                .iter()
-                .filter(|gram| families[gram.as_str()].len() >= env("FF", 4.0) as usize)
-            {
-                rows.entry(gram).or_default().push(row as u32);
+            for (hash, gram) in &post.features.grams {
+                if families[hash].len() >= FEWEST_FAMILIES {
+                    written.entry(*hash).or_insert(gram);
+                    by_hash.entry(*hash).or_default().push(row as u32);
+                }
             }
         }
+        let rows: BTreeMap<&str, Vec<u32>> =
+            written.iter().map(|(hash, gram)| (*gram, by_hash.remove(hash).unwrap_or_default())).collect();
         // Rare words tell more: their features are raised by the root of the inverse document frequency.
         let rarity = |rows: &Vec<u32>| ((posts.len() as f64 / rows.len() as f64).ln() + 1.0).sqrt();
         let mut lengths = vec![0.0; posts.len()];
@@ -130,7 +158,7 @@ impl Design {
             self.columns.push(Column {
                 values: values.collect(),
                 rows,
-                ridge: 1.0 / env("RW", 36.0),
+                ridge: RIDGE_OF_WORDS,
                 bounds: (f64::NEG_INFINITY, f64::INFINITY),
             });
             self.names.push(Name::Words(gram.to_owned()));
@@ -144,7 +172,7 @@ impl Design {
             .iter()
             .map(|post| match post.label {
                 Label::Promotional => 1.0,
-                Label::Mixed => env("MX", 0.2),
+                Label::Mixed => MIXED,
                 Label::Value => 0.0,
             })
             .collect();

@@ -59,7 +59,7 @@ pub fn check(arguments: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
         run.diagnostics.extend(scan.report(&leaks, &run.sources, &run.config));
         run.diagnostics.extend(flagged::summaries(model));
         run.diagnostics.extend(flagged::findings(model));
-        run.diagnostics.extend(model.standing_asks.iter().cloned());
+        run.diagnostics.extend(model.standing_asks.diagnostics.iter().cloned());
         allowed = flagged::allowed(model);
     }
     let over_time: Option<OverTime> = run.model.as_ref().map(|model| over_time(model, &run.sources));

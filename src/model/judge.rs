@@ -39,7 +39,7 @@ pub struct Judged {
     /// Of each page.
     pub judgements: Vec<Judgement>,
     /// Of lines that end post after post.
-    pub standing_asks: Diagnostics,
+    pub standing_asks: promo::StandingAsks,
     /// What is wrong with what the pages say of themselves.
     pub diagnostics: Diagnostics,
 }
@@ -93,7 +93,7 @@ pub fn judge_pages(site: &mut Site, community: &Community, settings: &promo::Set
         }
         check_names(page, community, &mut diagnostics);
     }
-    Judged { judgements, standing_asks: standing.diagnostics, diagnostics }
+    Judged { judgements, standing_asks: standing, diagnostics }
 }
 
 /// Says that a post calls itself a give or news and is not believed.

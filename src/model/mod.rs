@@ -76,7 +76,7 @@ pub struct Model {
     /// What the promo check says of each page, in the order of [`Site::pages`].
     pub judgements: Vec<Judgement>,
     /// What it says of lines that end post after post, for a check to report. They count in no judgement.
-    pub standing_asks: Diagnostics,
+    pub standing_asks: crate::promo::StandingAsks,
     /// The settings that they were made with.
     pub promo_settings: crate::promo::Settings,
     /// What of them was learnt from the site.

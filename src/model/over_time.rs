@@ -115,17 +115,16 @@ fn item_of_file(model: &Model, path: &SourcePath, text: &str, date: Date) -> Opt
     }
     let front_matter = document.front_matter;
     let config = &model.site.config;
-    let judgement = promo::judge(
-        &promo::Document {
-            path,
-            text,
-            body_start: document.body_start,
-            title: front_matter.title.as_deref().unwrap_or_default(),
-            title_range: None,
-            language: front_matter.language.as_deref().unwrap_or(&config.language),
-        },
-        &model.promo_settings,
-    );
+    let post = promo::Document {
+        path,
+        text,
+        body_start: document.body_start,
+        title: front_matter.title.as_deref().unwrap_or_default(),
+        title_range: None,
+        language: front_matter.language.as_deref().unwrap_or(&config.language),
+    };
+    let text = model.standing_asks.without_in(&post);
+    let judgement = promo::judge(&promo::Document { text: &text, ..post.clone() }, &model.promo_settings);
     let judged = !matches!(judgement.verdict, Verdict::NotJudged(_));
     let weighed = weigh(&Evidence {
         declared: front_matter.kind,

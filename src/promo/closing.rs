@@ -5,10 +5,13 @@
 //!
 //! A *closing* is what a post ends with: up to [`MOST_BLOCKS`] blocks and [`MOST_WORDS`] words, as they read, whatever
 //! their spaces, emphasis and link targets. It *stands* if at least [`FEWEST_POSTS`] posts, and at least every
-//! [`SHARE`]th, end with it. The cost is one look at the last lines of each post.
+//! [`SHARE`]th, end with it. In a post of which it is the larger part, a closing of more than [`FEW_WORDS`] words is no
+//! footer but what the post says: an invitation that is sent every month counts, however alike its texts are. Code is
+//! never a closing. The cost is one look at the last lines of each post.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::hash::DefaultHasher;
 use std::hash::Hash;
 use std::hash::Hasher;
@@ -45,14 +48,20 @@ const SHARE: usize = 5;
 const MOST_BLOCKS: usize = 4;
 /// The longest closing, in words: more is no closing line, but a part of the post.
 const MOST_WORDS: usize = 80;
+/// A closing of no more words is a footer in any post, be it the larger part of it.
+const FEW_WORDS: usize = 25;
 /// The longest block that is looked at, in bytes, so that the end of a huge paragraph is not read for nothing.
 const LONGEST_BLOCK: usize = 1500;
 
 /// The standing asks of a site, and where its posts have them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct StandingAsks {
     /// For each post, the bytes of its standing asks, the last block first; usually none.
     blocks: Vec<Vec<Range<usize>>>,
+    /// The hashes of what stands at the end of posts.
+    standing: BTreeSet<u64>,
+    /// Of those, whole closings that ask.
+    asking: BTreeSet<u64>,
     /// One diagnostic for each, with the number of posts and one place.
     pub diagnostics: Diagnostics,
 }
@@ -61,27 +70,25 @@ pub struct StandingAsks {
 pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> StandingAsks {
     let mut closings: Vec<Closing> = documents.par_iter().map(Closing::of).collect();
     let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
-    for (hash, _) in closings.iter().flat_map(|closing| &closing.blocks) {
-        *counts.entry(*hash).or_default() += 1;
+    for block in closings.iter().flat_map(|closing| &closing.blocks) {
+        *counts.entry(block.hash).or_default() += 1;
     }
     let fewest = documents.len().div_ceil(SHARE).max(FEWEST_POSTS);
     let mut asks: BTreeMap<u64, Option<Finding>> = BTreeMap::new();
     let mut met: BTreeMap<u64, (usize, Finding)> = BTreeMap::new();
     for (document, closing) in documents.iter().zip(&mut closings) {
         // Of a shorter closing, there are at least as many as of the longer one that it ends.
-        closing.blocks.retain(|(hash, _)| counts.get(hash).is_some_and(|count| *count >= fewest));
-        let (Some((last, below)), Some((whole, above))) =
-            (closing.blocks.first().cloned(), closing.blocks.last().cloned())
-        else {
-            continue;
-        };
-        let ask = asks.entry(whole).or_insert_with(|| {
-            let text = document.text.get(..below.end).unwrap_or(document.text);
-            let lines = Document { text, body_start: above.start, title: "", title_range: None, ..*document };
+        closing.blocks.retain(|block| counts.get(&block.hash).is_some_and(|count| *count >= fewest));
+        closing.leave_the_larger_part(document);
+        let (Some(last), Some(whole)) = (closing.blocks.first(), closing.blocks.last()) else { continue };
+        let ask = asks.entry(whole.hash).or_insert_with(|| {
+            let text = document.text.get(..last.range.end).unwrap_or(document.text);
+            let body_start = whole.range.start;
+            let lines = Document { text, body_start, title: "", title_range: None, ..*document };
             asks_of(&lines, settings).into_iter().next()
         });
         match ask {
-            Some(ask) => met.entry(last).or_insert_with(|| (0, ask.clone())).0 += 1,
+            Some(ask) => met.entry(last.hash).or_insert_with(|| (0, ask.clone())).0 += 1,
             None => closing.blocks.clear(),
         }
     }
@@ -94,34 +101,64 @@ pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> Standin
     });
     let mut diagnostics: Diagnostics = diagnostics.collect();
     diagnostics.sort();
-    let blocks = closings
-        .into_iter()
-        .map(|closing| closing.blocks.into_iter().map(|(_, range)| range).collect())
-        .collect();
-    StandingAsks { blocks, diagnostics }
+    let standing = closings.iter().flat_map(|closing| &closing.blocks).map(|block| block.hash).collect();
+    let asking = asks.into_iter().filter_map(|(whole, ask)| ask.map(|_| whole)).collect();
+    let blocks = closings.into_iter().map(Closing::into_ranges).collect();
+    StandingAsks { blocks, standing, asking, diagnostics }
 }
 
 impl StandingAsks {
     /// The text of the post at `index` without its standing asks; every other byte stays in its place.
     pub fn without<'a>(&self, index: usize, text: &'a str) -> Cow<'a, str> {
-        let blocks = self.blocks.get(index).map_or(&[][..], Vec::as_slice);
-        let (Some(last), Some(first)) = (blocks.first(), blocks.last()) else { return text.into() };
-        if text[last.end..].trim().is_empty() {
-            return text[..first.start].into();
-        }
-        // What reference links lead to may stand below the closing, and is needed above it.
-        let mut bytes = text.as_bytes().to_vec();
-        for block in blocks {
-            bytes[block.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
-        }
-        String::from_utf8(bytes).map_or(text.into(), Cow::Owned)
+        without_blocks(text, self.blocks.get(index).map_or(&[], Vec::as_slice))
     }
+
+    /// The same for a post that was not among those in which they were found: one that is yet to come.
+    pub fn without_in<'a>(&self, document: &Document<'a>) -> Cow<'a, str> {
+        let mut closing = Closing::of(document);
+        closing.blocks.retain(|block| self.standing.contains(&block.hash));
+        closing.leave_the_larger_part(document);
+        let asks = closing.blocks.last().is_some_and(|whole| self.asking.contains(&whole.hash));
+        if asks { without_blocks(document.text, &closing.into_ranges()) } else { document.text.into() }
+    }
+}
+
+/// `text` without `blocks`, the last of which comes first; every other byte stays in its place.
+fn without_blocks<'a>(text: &'a str, blocks: &[Range<usize>]) -> Cow<'a, str> {
+    let (Some(last), Some(first)) = (blocks.first(), blocks.last()) else { return text.into() };
+    if text[last.end..].trim().is_empty() {
+        return text[..first.start].into();
+    }
+    // What reference links lead to may stand below the closing, and is needed above it.
+    let mut bytes = text.as_bytes().to_vec();
+    for block in blocks {
+        bytes[block.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    }
+    String::from_utf8(bytes).map_or(text.into(), Cow::Owned)
 }
 
 /// What a post ends with.
 struct Closing {
-    /// The last block first: the hash of all that is read from there on to the end, and its own bytes.
-    blocks: Vec<(u64, Range<usize>)>,
+    /// The last block first.
+    blocks: Vec<ClosingBlock>,
+}
+
+struct ClosingBlock {
+    /// Of all that is read from here on to the end.
+    hash: u64,
+    /// How many words that are.
+    words: usize,
+    /// The block's own bytes.
+    range: Range<usize>,
+}
+
+impl ClosingBlock {
+    /// Whether the post says less above this block than from here on, and that is no mere line.
+    fn is_the_larger_part_of(&self, document: &Document<'_>) -> bool {
+        let body_start = document.text.floor_char_boundary(document.body_start);
+        let above = || document.text.get(body_start..self.range.start).unwrap_or("").split_whitespace();
+        self.words > FEW_WORDS && above().take(self.words).count() < self.words
+    }
 }
 
 impl Closing {
@@ -141,15 +178,28 @@ impl Closing {
             plain.clear();
             as_read(written, &mut plain);
             words += plain.split(' ').filter(|word| word.contains(|c: char| c.is_alphanumeric())).count();
-            if words > MOST_WORDS || closing.blocks.len() == MOST_BLOCKS {
+            // Above the end of a fence there is code, and nothing below it can tell where the fence begins.
+            let is_fenced = ["```", "~~~"].iter().any(|fence| written.contains(fence));
+            if words > MOST_WORDS || closing.blocks.len() == MOST_BLOCKS || is_fenced {
                 break;
             }
             let mut hasher = DefaultHasher::new();
             (hash, &plain).hash(&mut hasher);
             hash = hasher.finish();
-            closing.blocks.push((hash, block));
+            closing.blocks.push(ClosingBlock { hash, words, range: block });
         }
         closing
+    }
+
+    /// Gives blocks back to a post that says no more without them.
+    fn leave_the_larger_part(&mut self, document: &Document<'_>) {
+        while self.blocks.last().is_some_and(|block| block.is_the_larger_part_of(document)) {
+            self.blocks.pop();
+        }
+    }
+
+    fn into_ranges(self) -> Vec<Range<usize>> {
+        self.blocks.into_iter().map(|block| block.range).collect()
     }
 }
 
@@ -320,6 +370,53 @@ mod tests {
     }
 
     #[test]
+    fn what_a_post_is_mostly_about_is_no_closing_line() {
+        let invitation = "Join us on Thursday in the hall behind the paint shop, where we mix colours until \
+                          ten, with tea and old rags for everybody. Register now, since the hall has forty seats.";
+        let short = ["May.", "June.", "July."].map(|month| format!("{month}\n\n{invitation}"));
+        let short = short.each_ref().map(String::as_str);
+        check(&short, &short, &[]);
+        let long = ["May", "June", "July"].map(|month| format!("{}\n\n{invitation}", [month; 40].join(" ")));
+        let standing = standing(&long.each_ref().map(String::as_str));
+        assert_eq!(standing.without(1, &long[1]).trim(), ["June"; 40].join(" "));
+        // A line below it that all have, too, is still a closing line.
+        let both = short.map(|post| format!("{post}\n\n{ASK}"));
+        check(&both.each_ref().map(String::as_str), &short, &["3 posts end with the same ask at 0.md:177"]);
+    }
+
+    #[test]
+    fn a_post_to_come_is_without_them_too() {
+        let posts = ["A", "B", "C"].map(|post| format!("{post}\n\n{ASK}\n\nThanks for reading."));
+        let standing = standing(&posts.each_ref().map(String::as_str));
+        let path = SourcePath::new("new.md").unwrap();
+        for (text, left) in [
+            ("New.\n\nSubscribe to *our* newsletter.\n\nThanks for reading.\n", "New."),
+            ("New.\n\nThanks for reading.", "New.\n\nThanks for reading."),
+            ("New.\n\nSubscribe to our newsletter.", "New.\n\nSubscribe to our newsletter."),
+            ("", ""),
+        ] {
+            let title_range = None;
+            let document =
+                Document { path: &path, text, body_start: 0, title: "", title_range, language: "en" };
+            assert_eq!(standing.without_in(&document).trim(), left);
+        }
+    }
+
+    #[test]
+    fn code_is_no_closing_line() {
+        let posts = ["A", "B", "C"].map(|post| format!("{post}\n\n```\nmake\n\n{ASK}\n```\n"));
+        let posts = posts.each_ref().map(|post| post.trim());
+        check(&posts, &posts, &[]);
+        let below = ["A", "B", "C"].map(|post| format!("{post}\n\n```\nmake\n\ninstall\n```\n\n{ASK}\n"));
+        let left = ["A", "B", "C"].map(|post| format!("{post}\n\n```\nmake\n\ninstall\n```"));
+        check(
+            &below.each_ref().map(String::as_str),
+            &left.each_ref().map(String::as_str),
+            &["3 posts end with the same ask at 0.md:26"],
+        );
+    }
+
+    #[test]
     fn a_pitch_as_long_as_a_section_is_no_closing_line() {
         let pitch = format!("{ASK} {}", "It brings the best of our workshop to you. ".repeat(12));
         assert!(standing(&[&pitch, &pitch, &pitch]).diagnostics.is_empty());
@@ -338,6 +435,10 @@ mod tests {
             let standing = standing(&all);
             for (at, text) in all.iter().enumerate() {
                 let left = standing.without(at, text);
+                let path = SourcePath::new("a.md").unwrap();
+                let document =
+                    Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "en" };
+                prop_assert_eq!(&left, &standing.without_in(&document));
                 prop_assert!(left.len() <= text.len());
                 let kept = left.bytes().zip(text.bytes()).all(|(left, was)| left == was || left == b' ');
                 prop_assert!(kept, "{left:?} of {text:?}");

@@ -110,8 +110,8 @@ fn judge_english(prose: &Prose<'_>, document: &Document<'_>, settings: &Settings
     Judgement {
         verdict,
         probability,
-        ask: findings.iter().map(|finding| finding.weight).sum(),
-        give: -gives.iter().map(|give| give.weight).sum::<f64>(),
+        ask: score.asks + findings.iter().map(|finding| finding.weight).sum::<f64>(),
+        give: -score.gives - gives.iter().map(|give| give.weight).sum::<f64>(),
         findings,
         gives,
         suppressed,

@@ -18,9 +18,9 @@ pub struct Judgement {
     /// For a post that is not judged it is a guess that nothing hangs on: of one that is too short, what the model makes
     /// of it; of one in another language, the share of promotional posts in general.
     pub probability: f64,
-    /// What the post asks: the sum of the positive contributions of its findings, in log-odds.
+    /// What the post asks: the contributions of its findings and of their number and places, in log-odds.
     pub ask: f64,
-    /// What the post gives: the sum of the negative contributions of its gives, as a positive number.
+    /// What the post gives: the contributions of its gives and of their number, as a positive number.
     pub give: f64,
     /// Everything that speaks for promotional, in the order of the source.
     pub findings: Vec<Finding>,

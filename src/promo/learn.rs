@@ -7,7 +7,8 @@
 //! A **host** is own if
 //! - `base_url` names it, or names a part of it that is for reading: `example.com` of `blog.example.com`;
 //! - it is called like the site (`https://example.com` → `example.shop`, `getexample.com`), and at least [`FEWEST_POSTS`]
-//!   posts and one in ten link to it;
+//!   posts and one in ten link to it; of the very same name below an ending that anybody may have, such as
+//!   `example.org`, a post must call it or the name ours, since the site may be named after its subject;
 //! - as many posts link to it with words such as "our shop", and it is no platform that everybody shares.
 //!
 //! A **name** is own if at least [`FEWEST_POSTS`] posts hold it, spelled with its capitals nine times in ten, and it is
@@ -15,7 +16,7 @@
 //! - called like the host, and ours in at least one post;
 //! - the company of `legal.postal`, known by its legal form, or the full name of a person of audiences.yaml;
 //! - what at least [`FEWEST_POSTS`] posts and one in ten call ours: "at Example, we", "our app Example",
-//!   "Example, our editor".
+//!   "Example, our shop".
 //!
 //! A company of a single word must be called ours by one post at least; a single word of the title may be the subject.
 
@@ -26,6 +27,13 @@ use aho_corasick::AhoCorasick;
 use aho_corasick::MatchKind;
 
 use crate::promo::document::plain_host;
+use crate::promo::learn_hosts::calls_it_ours;
+use crate::promo::learn_hosts::has_same_name;
+use crate::promo::learn_hosts::is_business;
+use crate::promo::learn_hosts::is_called_like;
+use crate::promo::learn_hosts::is_shared;
+use crate::promo::learn_hosts::name_of_host;
+use crate::promo::learn_hosts::whole_of;
 use crate::promo::learn_names::names_called_ours;
 use crate::promo::url;
 
@@ -67,81 +75,8 @@ pub struct Learnt {
     pub because: String,
 }
 
-/// First labels of hosts that name a part of a company's site which is there to be read.
-const READING: [&str; 22] = [
-    "blog",
-    "blogs",
-    "news",
-    "journal",
-    "stories",
-    "posts",
-    "articles",
-    "engineering",
-    "tech",
-    "docs",
-    "letters",
-    "newsletter",
-    "updates",
-    "press",
-    "community",
-    "developer",
-    "developers",
-    "labs",
-    "research",
-    "design",
-    "insights",
-    "magazine",
-];
-
-/// First labels of other parts of a company's site.
-const PARTS: [&str; 14] = [
-    "www", "shop", "store", "app", "my", "help", "support", "api", "go", "get", "careers", "jobs", "events",
-    "status",
-];
-
-/// Second-level labels below which anybody registers: `co.uk`, `com.au`.
-const REGISTRIES: [&str; 13] =
-    ["co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "gob", "ltd", "web"];
-
-/// What companies put around their name to find a free host.
-const PREFIXES: [&str; 6] = ["get", "use", "try", "join", "my", "the"];
-const SUFFIXES: [&str; 8] = ["hq", "app", "shop", "store", "blog", "conf", "labs", "inc"];
-
-/// Hosts that belong to all who use them, one a label or more; a dot at the end stands for any ending.
-const SHARED: &str = "github.io gitlab.io netlify.app vercel.app pages.dev web.app firebaseapp.com herokuapp.com \
-wordpress.com blogspot. tumblr.com medium.com substack.com ghost.io hashnode.dev dev.to neocities.org surge.sh \
-onrender.com fly.dev readthedocs.io bearblog.dev micro.blog write.as notion.site notion.so webflow.io wixsite.com \
-squarespace.com weebly.com azurewebsites.net amazonaws.com cloudfront.net sourceforge.io codeberg.page github.com \
-gitlab.com codeberg.org bitbucket.org sourceforge.net sr.ht twitter.com x.com facebook.com instagram.com linkedin.com \
-youtube.com youtu.be vimeo.com reddit.com mastodon.social bsky.app discord.gg discord.com slack.com t.me whatsapp.com \
-wa.me amazon. amzn.to etsy.com ebay. shopify.com myshopify.com apple.com google. goo.gl microsoft.com npmjs.com \
-crates.io docs.rs pypi.org rubygems.org docker.com wikipedia.org archive.org eventbrite. meetup.com gumroad.com \
-patreon.com opencollective.com kickstarter.com indiegogo.com mailchi.mp list-manage.com typeform.com stripe.com \
-paypal. calendly.com zoom.us dropbox.com itch.io steampowered.com bandcamp.com soundcloud.com spotify.com bit.ly";
-
-/// What "our …" in the words of a link may name for its host to be own.
-const OWN_PLACES: [&str; 20] = [
-    "shop",
-    "webshop",
-    "store",
-    "site",
-    "website",
-    "homepage",
-    "platform",
-    "app",
-    "product",
-    "products",
-    "services",
-    "pricing",
-    "plans",
-    "documentation",
-    "docs",
-    "dashboard",
-    "catalogue",
-    "catalog",
-    "portal",
-    "careers",
-];
+/// The longest address and the longest words of a link that are looked at, in bytes.
+const LONGEST: usize = 300;
 
 /// Learns the site's own names and hosts. Pure; the same facts give the same voice.
 pub fn learn(facts: &VoiceFacts<'_>) -> Voice {
@@ -164,7 +99,11 @@ pub fn learn(facts: &VoiceFacts<'_>) -> Voice {
         if is_known || hosts.contains_key(linked) {
             continue;
         }
-        if enough(*count) && is_called_like(linked, key) {
+        let is_named = || {
+            let is_key = |name: &&String| squeezed(name) == squeezed(key);
+            ours > 0 || is_business(linked) || signs.names_called_ours.keys().any(|name| is_key(&name))
+        };
+        if enough(*count) && is_called_like(linked, key) && (!has_same_name(linked, key) || is_named()) {
             hosts.insert(
                 linked.clone(),
                 format!("it is called like the site, and {} link to it", of_posts(*count)),
@@ -192,11 +131,17 @@ impl Signs {
     fn read(&mut self, post: &str) {
         let (mut hosts, mut ours, mut names) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for line in own_lines(post) {
+            let mut free = 0;
             for (at, _) in line.match_indices("http") {
-                let rest = &line[at..];
+                if at < free {
+                    continue;
+                }
+                let rest = &line[at..line.floor_char_boundary(at + LONGEST)];
                 let end = rest.find([' ', ')', '>', '"', ']', '\'', '|']).unwrap_or(rest.len());
+                free = at + end;
                 let Some(host) = url::host(&rest[..end]).map(str::to_lowercase) else { continue };
-                if line[..at].strip_suffix("](").is_some_and(calls_it_ours) {
+                let before = &line[line.ceil_char_boundary(at.saturating_sub(LONGEST))..at];
+                if before.strip_suffix("](").is_some_and(calls_it_ours) {
                     ours.insert(host.clone());
                 }
                 hosts.insert(host);
@@ -220,62 +165,15 @@ fn own_lines(post: &str) -> impl Iterator<Item = &str> {
         let trimmed = line.trim_start();
         let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
         match (fence, mark) {
-            (None, Some(mark)) => fence = Some(mark),
+            // A line such as "```code``` is short" holds its end: it is no fence.
+            (None, Some(mark)) if !trimmed.trim_start_matches(|c| mark.starts_with(c)).contains(mark) => {
+                fence = Some(mark);
+            }
+            (None, Some(_)) => return true,
             (Some(open), Some(mark)) if open == mark => fence = None,
             _ => return fence.is_none() && !trimmed.starts_with('>') && !line.starts_with("    "),
         }
         false
-    })
-}
-
-/// Whether the words of a link, before which `text` ends, call its target ours: `our shop`.
-fn calls_it_ours(text: &str) -> bool {
-    let Some((_, words)) = text.rsplit_once('[') else { return false };
-    let words = words.to_lowercase();
-    let own = words.strip_prefix("our ").or_else(|| words.strip_prefix("my "));
-    own.and_then(|rest| rest.split_whitespace().next_back()).is_some_and(|last| OWN_PLACES.contains(&last))
-}
-
-/// The host of which `host` is a part for reading.
-fn whole_of(host: &str) -> Option<&str> {
-    let (first, whole) = host.split_once('.')?;
-    let (next, rest) = whole.split_once('.')?;
-    let is_registry = !rest.contains('.') && REGISTRIES.contains(&next);
-    (READING.contains(&first) && !is_registry && !is_shared(whole)).then_some(whole)
-}
-
-/// The label that names a host, and what stands behind it: `example` and `co.uk` of `blog.example.co.uk`.
-fn name_of_host(host: &str) -> Option<(&str, &str)> {
-    let (first, rest) = host.split_once('.')?;
-    let is_part = READING.contains(&first) || PARTS.contains(&first);
-    if is_part && rest.contains('.') { name_of_host(rest) } else { Some((first, rest)) }
-}
-
-/// Whether `host` has the name `key`, or one that companies make of it, right below a registry; or `key` itself right
-/// below a host that all share.
-fn is_called_like(host: &str, key: &str) -> bool {
-    let Some((name, rest)) = name_of_host(host).filter(|_| key.len() >= 4) else { return false };
-    if is_shared(rest) {
-        return name == key;
-    }
-    let below_registry = match rest.split_once('.') {
-        None => true,
-        Some((next, rest)) => REGISTRIES.contains(&next) && !rest.contains('.'),
-    };
-    let is_name = name == key
-        || PREFIXES.iter().any(|prefix| name.strip_prefix(prefix) == Some(key))
-        || SUFFIXES.iter().any(|suffix| name.strip_suffix(suffix) == Some(key));
-    is_name && below_registry && !is_shared(host)
-}
-
-/// Whether a host belongs to all who use it, or lies below one that does.
-fn is_shared(host: &str) -> bool {
-    SHARED.split(' ').any(|shared| {
-        let at_label = |at: usize| at == 0 || host.as_bytes().get(at - 1) == Some(&b'.');
-        match shared.strip_suffix('.') {
-            Some(_) => host.match_indices(shared).any(|(at, _)| at_label(at)),
-            None => host.strip_suffix(shared).is_some_and(|before| at_label(before.len())),
-        }
     })
 }
 
@@ -460,6 +358,16 @@ mod tests {
         ] {
             check("", "brushwork.example", &[(12, &link(host))], &[]);
         }
+        // The subject of a site may be called like it, and so may its home.
+        let same = link("brushwork.dev");
+        check("", "brushwork.example", &[(12, &same)], &[]);
+        let named = format!("{same}At Brushwork, we paint.\n");
+        let voice = learn(&VoiceFacts {
+            host: "brushwork.example",
+            posts: [[PLAIN; 9].as_slice(), &[named.as_str(); 3]].concat(),
+            ..VoiceFacts::default()
+        });
+        assert_eq!(voice.hosts.len(), 1, "{voice:?}");
         let ours = "It stands in [our web shop](https://www.Colour.example/a).\n";
         let because = "colour.example: 4 of 12 posts call it ours where they link to it";
         check("", "brushwork.example", &[(4, ours)], &[because]);
@@ -470,6 +378,13 @@ mod tests {
             &[(4, "[our app](https://play.google.com/a) and [our friends](https://a.example)")],
             &[],
         );
+        for theirs in
+            ["our client's site", "our customers’ app", "our partner shop", "our friend Mara's blog"]
+        {
+            check("", "brushwork.example", &[(4, &format!("[{theirs}](https://a.example)\n"))], &[]);
+        }
+        let code = "```brush``` and ```paint``` are [our shop](https://colour.example/a).\n";
+        check("", "brushwork.example", &[(4, code)], &[because]);
     }
 
     #[test]
@@ -514,6 +429,15 @@ mod tests {
                 "brush-work.example: `base_url` is blog.brush-work.example, a part of it that is for reading",
             ],
         );
+    }
+
+    /// Each of these once took time by the square of its length.
+    #[test]
+    fn hostile_repetition_takes_linear_time() {
+        for piece in ["http", "](http://a", "[our ](http", "our app A", ", our ", "](", "At A, we "] {
+            let post = piece.repeat(300_000 / piece.len());
+            learn(&VoiceFacts { posts: vec![&post; 3], ..VoiceFacts::default() });
+        }
     }
 
     #[test]

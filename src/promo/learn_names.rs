@@ -1,9 +1,9 @@
-//! Names that a line of a post calls ours: "at Example, we", "our app Example", "Example, our editor".
+//! Names that a line of a post calls ours: "at Example, we", "our app Example", "Example, our shop".
 
 use std::collections::BTreeSet;
 
-/// Kinds of thing that can be ours and have a name. A customer, a partner and a friend are not among them.
-const THINGS: [&str; 27] = [
+/// Kinds of thing that can be ours and have a name. A customer, a client and an editor may be somebody else.
+const THINGS: [&str; 25] = [
     "product",
     "app",
     "application",
@@ -16,8 +16,6 @@ const THINGS: [&str; 27] = [
     "plugin",
     "extension",
     "package",
-    "editor",
-    "client",
     "newsletter",
     "podcast",
     "course",
@@ -83,6 +81,15 @@ const NO_NAMES: [&str; 46] = [
     "September",
 ];
 
+/// Ours by choice alone: "React, our favourite framework", "our framework of choice".
+const FAVOURITES: [&str; 6] = ["favourite", "favorite", "preferred", "chosen", "current", "main"];
+
+/// What a guest says after "at Example, we": it was once, or somewhere else.
+const PAST: [&str; 14] = [
+    "had", "did", "were", "was", "met", "saw", "went", "gave", "got", "used", "worked", "learned", "learnt",
+    "heard",
+];
+
 /// The most words of a name.
 const LONGEST_NAME: usize = 3;
 
@@ -112,7 +119,10 @@ pub(crate) fn names_called_ours(line: &str, names: &mut BTreeSet<String>) {
         if is(at, &["at"]) {
             let Some((name, end, mark)) = after(at + 1) else { continue };
             let before = at > 0 && words[at - 1].mark.is_none() && is(at - 1, &["here", "we"]);
-            if before || (mark == Some(',') && is(end, &["we", "our"])) {
+            // "When I was at Example, we": a place of the past does not begin its clause.
+            let begins = at == 0 || words[at - 1].mark.is_some();
+            let is_now = begins && !is(end + 1, &PAST);
+            if before || (is_now && mark == Some(',') && is(end, &["we", "our"])) {
                 names.insert(name);
             }
         } else if is(at, &["our"]) && words[at].mark.is_none() && is(at + 1, &THINGS) {
@@ -124,7 +134,8 @@ pub(crate) fn names_called_ours(line: &str, names: &mut BTreeSet<String>) {
         } else if at > 0
             && is(at, &["our"])
             && words[at - 1].mark == Some(',')
-            && (at + 1..at + 4).any(|thing| is(thing, &THINGS))
+            && (at + 1..at + 4).any(|thing| is(thing, &THINGS) && !is(thing + 1, &["of"]))
+            && !is(at + 1, &FAVOURITES)
         {
             // Back over the words of the name before the comma; of a sentence's first word nothing is known.
             let mut start = at;
@@ -206,7 +217,7 @@ mod tests {
         check("Here at **Brush & Work** we paint.", &["Brush"]);
         check("Those of us who stand here at Harbour Paint know it.", &["Harbour Paint"]);
         check("You can do that with our app [Drying Time](https://example.net/a).", &["Drying Time"]);
-        check("We wrote DryTime, our small editor, in a week.", &["DryTime"]);
+        check("We wrote DryTime, our small tool, in a week.", &["DryTime"]);
         check("That is what our newsletter Wet Paint is for.", &["Wet Paint"]);
         check("Ask our company Brushwork's painter.", &["Brushwork"]);
     }
@@ -222,6 +233,12 @@ mod tests {
             "Our app is called nothing.",
             "at the end, we paint",
             "our app, Monday excepted",
+            "our client Northwind asked for it",
+            "our editor Mara read it",
+            "When I was at Northwind, we painted doors.",
+            "At Northwind, we had no doors.",
+            "React, our framework of choice, draws it.",
+            "We moved to Trellis, our favourite tool.",
         ] {
             check(line, &[]);
         }

@@ -8,9 +8,10 @@
 //!
 //! 1. The parser's events become plain prose that remembers its bytes in the file. Code, block quotes, pictures and raw
 //!    tags leave no words; quotations, lists of links and a heading that repeats the title are marked as mention.
-//! 2. One automaton finds every phrase of every rule in one pass; a few rules look at links, queries, lists, numbers
-//!    and densities. Asks that are only mentioned do not count, and the same words count twice at most. Each family of [`RULES`] is one file, with one page
-//!    beside it that is explanation, web page and test in one.
+//! 2. Every phrase of every rule is found in one pass over the words, by the two words that it begins with; a few rules
+//!    look at links, queries, lists, numbers and densities. Asks that are only mentioned do not count, and the same
+//!    words count twice at most where they are not allowed. Each family of [`RULES`] is one file, with one page beside it
+//!    that is explanation, web page and test in one.
 //! 3. What was found is weighed with the one table of weights, [`MODEL`].
 //!
 //! # The score
@@ -44,8 +45,8 @@
 //! # Closing lines
 //!
 //! What stands at the end of post after post says nothing of one of them. [`standing_asks`] finds such lines, and
-//! [`StandingAsks::without`] gives each post without them, to be judged; a whole site is needed for that, so a post that
-//! is judged by itself is judged with all that it says.
+//! [`StandingAsks::without`] gives each post without them, to be judged, and [`StandingAsks::without_in`] a post that is
+//! yet to come; a whole site is needed for that, so a post that is judged by itself is judged with all that it says.
 //!
 //! # The verdict
 //!
@@ -61,6 +62,7 @@ mod document;
 mod judge;
 mod judgement;
 mod learn;
+mod learn_hosts;
 mod learn_names;
 mod openings;
 mod own_phrases;

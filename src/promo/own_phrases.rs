@@ -13,6 +13,7 @@ use crate::promo::RULES;
 use crate::promo::Rule;
 use crate::promo::phrases::Match;
 use crate::promo::prose::Prose;
+use crate::promo::prose::plain;
 use crate::promo::rules;
 
 /// The phrases of one site, ready to be looked for.
@@ -93,18 +94,16 @@ impl OwnMatch {
     }
 }
 
-/// A text as it would stand in [`Prose::flat`]: ASCII letters lower case, straight quotes, single spaces.
+/// A text as it would stand in [`Prose::flat`]: ASCII letters lower case, plain signs, single spaces.
 pub(crate) fn as_in_prose(text: &str) -> String {
-    let straight: String = text
-        .chars()
-        .map(|c| match c {
-            '’' | '‘' => '\'',
-            '“' | '”' => '"',
-            '\u{a0}' => ' ',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect();
-    straight.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut flat = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match plain(sign) {
+            Some(plain) => flat.push_str(plain),
+            None => flat.push(sign.to_ascii_lowercase()),
+        }
+    }
+    flat.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the rule's built-in phrases ask for.
@@ -160,6 +159,11 @@ mod tests {
         check(own, &[], "Many aprons; `apron`; an apron.", &["call-to-action \"apron\""]);
         check(own, &[], "```\ngrab your apron\n```\n", &["code \"```\""]);
         check(&[("answers", &["this is how"])], &[], "This is how.", &["answers \"This is how\""]);
+        // The last sign of a phrase is all of the place's end, however it is set.
+        let set: &[(&str, &[&str])] = &[("call-to-action", &["try “", "wait…", "so—"])];
+        check(set, &[], "We try “it” out.", &["call-to-action \"try “\""]);
+        check(set, &[], "Wait… and so—home.", &["call-to-action \"Wait…\"", "call-to-action \"so—\""]);
+        check(set, &[], "Wait. And so-so.", &["call-to-action \"Wait.\"", "call-to-action \"so-\""]);
     }
 
     #[test]
@@ -180,5 +184,26 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_left_out() {
         check(&[("no-rule", &["four"]), ("hiring", &["", " "])], &["", "\u{a0}"], "One two three four.", &[]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_place_is_whole_characters(
+            text in "(?s)([“”‘’–—… \u{a0}aß漢\u{301}İ\n*]|&mdash;|&hellip;){0,40}",
+            phrases in proptest::collection::vec("[“”‘’–—… \u{a0}aß漢\u{301}İ]{0,4}", 1..5),
+        ) {
+            let promo = PromoSettings {
+                phrases: BTreeMap::from([("hiring".to_owned(), phrases)]),
+                ..PromoSettings::default()
+            };
+            let settings = Settings::new(&promo, &[], &BTreeMap::new());
+            let path = SourcePath::new("a.md").unwrap();
+            let document =
+                Document { path: &path, text: &text, body_start: 0, title: "", title_range: None, language: "en" };
+            for found in find_all(&read(&document), &document, &settings, &Wording::default()) {
+                let place = text.get(found.source.clone());
+                proptest::prop_assert!(place.is_some_and(|place| !place.is_empty()), "{:?}", found.source);
+            }
+        }
     }
 }

@@ -121,8 +121,9 @@ impl Judgement {
         let mut heaviest: Vec<&Finding> = self.findings.iter().collect();
         // The place decides between equals, so that the order never depends on anything else.
         heaviest.sort_by(|a, b| {
-            let flags = |finding: &Finding| finding.rule.family.flags();
-            flags(b).cmp(&flags(a)).then(b.weight.total_cmp(&a.weight)).then_with(|| a.span.cmp(&b.span))
+            // What somebody can mend comes first: an ask, then the wording, then talk of oneself.
+            let order = |finding: &Finding| (finding.rule.family.asks(), finding.rule.family.flags());
+            order(b).cmp(&order(a)).then(b.weight.total_cmp(&a.weight)).then_with(|| a.span.cmp(&b.span))
         });
         heaviest.truncate(MOST_PLACES);
         let mut diagnostic = Diagnostic::new(rule, summary(self)).of_whole_file();

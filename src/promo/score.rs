@@ -8,6 +8,7 @@ use crate::promo::Model;
 use crate::promo::RULES;
 use crate::promo::Rule;
 use crate::promo::Settings;
+use crate::promo::prose::BlockKind;
 use crate::promo::prose::Prose;
 use crate::promo::prose::read;
 use crate::promo::sink::Found;
@@ -25,8 +26,8 @@ pub struct Features {
     pub rules: Vec<f64>,
     /// The structure features by name.
     pub structure: Vec<(&'static str, f64)>,
-    /// Every distinct word and pair of words, as the table of wording writes them.
-    pub grams: Vec<String>,
+    /// Every distinct word and pair of words, by the hash that the table of wording knows it by, and as it writes it.
+    pub grams: Vec<(u32, String)>,
     /// What each gram counts for before its weight.
     pub gram_scale: f64,
 }
@@ -39,7 +40,7 @@ pub fn features(document: &Document<'_>, settings: &Settings) -> Features {
     Features {
         words,
         rules: amounts(&MODEL, &found).iter().map(|amount| bent(*amount, words)).collect(),
-        structure: structure(&prose, &found).to_vec(),
+        structure: structure(&prose, &found),
         grams: wording::grams(&prose),
         gram_scale: wording::scale(words),
     }
@@ -51,6 +52,10 @@ pub(crate) struct Score {
     pub contributions: Vec<Contribution>,
     /// The log-odds of each finding, in the order of the findings.
     pub weights: Vec<f64>,
+    /// The log-odds of how many asks there are and where, beyond those of each.
+    pub asks: f64,
+    /// The log-odds of how many gives there are, beyond those of each; not positive.
+    pub gives: f64,
 }
 
 impl Score {
@@ -82,8 +87,15 @@ pub(crate) fn weigh(model: &Model, prose: &Prose<'_>, found: &[Found], wording: 
         }
         contributions.push(Contribution { name: family.name(), value });
     }
+    let (mut asks, mut gives) = (0.0, 0.0);
     for (name, value) in structure(prose, found) {
-        contributions.push(Contribution { name, value: value * model.structure_weight(name) });
+        let value = value * model.structure_weight(name);
+        contributions.push(Contribution { name, value });
+        if name.contains("asks") {
+            asks += value;
+        } else if name.contains("gives") {
+            gives += value;
+        }
     }
     let weights = found
         .iter()
@@ -95,7 +107,7 @@ pub(crate) fn weigh(model: &Model, prose: &Prose<'_>, found: &[Found], wording: 
             strengths[index] * weighted_amount(model, found) / amounts[index].max(f64::MIN_POSITIVE)
         })
         .collect();
-    Score { contributions, weights }
+    Score { contributions, weights, asks, gives }
 }
 
 /// How much of each rule there is, in the order of [`RULES`].
@@ -126,35 +138,57 @@ fn rule_index(rule: &Rule) -> usize {
     RULES.iter().position(|known| known.code == rule.code).expect("every rule that reports stands in RULES")
 }
 
-/// What no single place shows: length, voice and looks, each kept in bounds.
-fn structure(prose: &Prose<'_>, found: &[Found]) -> [(&'static str, f64); 14] {
+/// What no single place shows: how much there is of everything, where the asks stand, whose words they are, and the
+/// looks. Each is kept in bounds. A feature whose name has `asks` in it never speaks for value, one with `gives` never
+/// against it.
+fn structure(prose: &Prose<'_>, found: &[Found]) -> Vec<(&'static str, f64)> {
     let counts = prose.counts;
     let words = counts.words.max(1) as f64;
     let per_hundred = |count: usize, most: f64| (100.0 * count as f64 / words).min(most);
     let code: usize = prose.code.iter().map(|range| range.len()).sum();
-    let asks_at = |place: Place| {
-        let asks = found.iter().filter(|found| found.rule.family.asks() && found.place == Some(place));
-        (asks.count() as f64).ln_1p()
+    let speakers = counts.selves + counts.readers + counts.firsts;
+    let blocks = |kind: BlockKind| prose.blocks.iter().filter(move |block| block.kind == kind);
+    let words_of_items: usize = blocks(BlockKind::Item).map(|block| block.words).sum();
+    let at = |place: Place, of: fn(Family) -> bool| {
+        let here = found.iter().filter(|found| found.place == Some(place) && of(found.rule.family));
+        (here.count() as f64).ln_1p()
     };
-    let kinds = |asks: bool| {
-        let is_one = |rule: &&&Rule| if asks { rule.family.asks() } else { rule.family == Family::Gives };
+    let all = |of: fn(Family) -> bool| {
+        let these = found.iter().filter(|found| of(found.rule.family));
+        bent(these.map(|found| weighted_amount(&MODEL, found)).sum(), counts.words)
+    };
+    let kinds = |of: fn(Family) -> bool| {
         let met = |rule: &&Rule| found.iter().any(|found| found.rule == *rule);
-        RULES.iter().filter(is_one).filter(|rule| met(rule)).count() as f64
+        RULES.iter().filter(|rule| of(rule.family)).filter(|rule| met(rule)).count() as f64
     };
-    [
-        ("length", (words / 400.0).ln().clamp(-1.2, 1.8)),
+    let asks: fn(Family) -> bool = Family::asks;
+    let gives: fn(Family) -> bool = |family| family == Family::Gives;
+    let news: fn(Family) -> bool = |family| family == Family::Announcements;
+    let own: fn(Family) -> bool = |family| family == Family::SelfReference;
+    vec![
+        ("asks-all", all(asks)),
+        ("kinds-of-asks", kinds(asks)),
+        ("asks-in-title", at(Place::Title, asks)),
+        ("asks-in-headings", at(Place::Heading, asks)),
+        ("asks-first", at(Place::First, asks)),
+        ("asks-last", at(Place::Last, asks)),
+        ("news-asks-in-title", at(Place::Title, news)),
+        ("news-asks-first", at(Place::First, news)),
+        ("own-asks-in-title", at(Place::Title, own)),
+        ("own-asks-first", at(Place::First, own)),
+        ("own-asks-last", at(Place::Last, own)),
+        ("gives-all", all(gives)),
+        ("kinds-of-gives", kinds(gives)),
         ("first-person", per_hundred(counts.firsts, 4.0)),
         ("reader", per_hundred(counts.readers, 6.0)),
+        ("self-share", counts.selves as f64 / (speakers + 3) as f64),
+        ("length", (words / 400.0).ln().clamp(-1.2, 1.8)),
         ("code-share", code as f64 / (code + prose.flat.len()).max(1) as f64),
+        ("item-share", (words_of_items as f64 / words).min(1.0)),
+        ("headings", per_hundred(blocks(BlockKind::Heading).count(), 4.0).ln_1p()),
+        ("links", per_hundred(prose.links.len(), 8.0).ln_1p()),
         ("pictures", per_hundred(prose.pictures, 3.0).ln_1p()),
         ("bold", per_hundred(prose.bold, 6.0).ln_1p()),
         ("capitals", per_hundred(prose.capitals, 60.0) / 10.0),
-        ("links", per_hundred(prose.links.len(), 8.0).ln_1p()),
-        ("asks-in-title", asks_at(Place::Title)),
-        ("asks-in-headings", asks_at(Place::Heading)),
-        ("asks-first", asks_at(Place::First)),
-        ("asks-last", asks_at(Place::Last)),
-        ("kinds-of-asks", kinds(true)),
-        ("kinds-of-gives", kinds(false)),
     ]
 }

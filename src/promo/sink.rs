@@ -17,6 +17,7 @@ use crate::promo::prose::BlockKind;
 use crate::promo::prose::Link;
 use crate::promo::prose::Prose;
 use crate::promo::rules;
+use crate::promo::suppress::Allowed;
 use crate::promo::wording::Wording;
 
 /// Something found, before it is weighed.
@@ -68,8 +69,10 @@ pub(crate) struct Sink<'a, 'd> {
     /// Of the last block of words: the closing lines.
     last: Option<usize>,
     pub found: Vec<Found>,
-    /// How often the words of each phrase that asks were found.
+    /// How often the words of each phrase that asks were found, where they are not allowed.
     said: BTreeMap<&'a str, usize>,
+    /// Where the author allowed which rule.
+    allowed: Allowed,
 }
 
 /// Words of the body that are read before a reader decides to stay.
@@ -95,6 +98,7 @@ pub(crate) fn find_all(
         last,
         found: Vec::new(),
         said: BTreeMap::new(),
+        allowed: Allowed::read(&prose.comments),
     };
     let own = settings.own_phrases.as_ref().map_or_else(Vec::new, |own| own.find(prose));
     phrases::find(prose, |found| {
@@ -160,10 +164,11 @@ impl Sink<'_, '_> {
         if !is_give && mention {
             return;
         }
-        if !is_give && self.was_said(found.range.clone()) {
+        let source = self.source(block, found.range.clone());
+        // What is allowed neither uses up what may be said, nor is it left out: its suppression would seem unused.
+        if !is_give && !self.allowed.allows(found.rule, &source) && self.was_said(found.range) {
             return;
         }
-        let source = self.source(block, found.range);
         if is_give {
             self.give(found.rule, source);
         } else {

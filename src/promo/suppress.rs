@@ -54,6 +54,13 @@ pub(crate) struct Suppressions<'a> {
     next_end: usize,
 }
 
+/// Where which rule is allowed, for questions in any order.
+#[derive(Default)]
+pub(crate) struct Allowed {
+    /// By the code of the rule: stretches of the file, in order, none within another.
+    reaches: BTreeMap<&'static str, Vec<Range<usize>>>,
+}
+
 /// One rule allowed in one stretch of the file.
 struct Suppression<'a> {
     rule: &'static Rule,
@@ -101,6 +108,52 @@ impl<'a> Suppressions<'a> {
     }
 }
 
+impl Allowed {
+    /// The suppressions among `comments`.
+    pub fn read(comments: &[Comment<'_>]) -> Self {
+        let mut allowed = Self::default();
+        let mut suppressions: Vec<(&'static Rule, &Range<usize>)> = Vec::new();
+        for comment in comments {
+            let Some((names, _)) = parts(comment) else { continue };
+            suppressions.extend(rules(names).flatten().map(|rule| (rule, &comment.reach)));
+        }
+        // Of those that begin at one place, the longest comes first, and the others lie within it.
+        suppressions.sort_by_key(|(_, reach)| (reach.start, usize::MAX - reach.end));
+        for (rule, reach) in suppressions {
+            let reaches = allowed.reaches.entry(rule.code).or_default();
+            if reaches.last().is_none_or(|last| last.end < reach.end) {
+                reaches.push(reach.clone());
+            }
+        }
+        allowed
+    }
+
+    /// Whether a suppression allows `rule` at `source`.
+    pub fn allows(&self, rule: &Rule, source: &Range<usize>) -> bool {
+        // Starts and ends rise together: of all that begin before the place, the last reaches furthest.
+        self.reaches.get(rule.code).is_some_and(|reaches| {
+            let begun = reaches.partition_point(|reach| reach.start <= source.start);
+            begun > 0 && source.end <= reaches[begun - 1].end
+        })
+    }
+}
+
+/// Names and reason of a suppression, `<!-- regards-allow NAMES: reason -->`; `None` for any other comment.
+fn parts<'a>(comment: &Comment<'a>) -> Option<(&'a str, &'a str)> {
+    let rest = comment.text.trim_start().strip_prefix("regards-allow")?;
+    if !rest.is_empty() && !rest.starts_with([' ', '\t', '\n', '\r', ':']) {
+        return None;
+    }
+    let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
+    Some((names, reason.trim()))
+}
+
+/// The rules that `names` holds, each by its name or code; those that do not exist as they are written.
+fn rules(names: &str) -> impl Iterator<Item = Result<&'static Rule, &str>> {
+    let names = names.split([',', ' ', '\t', '\n', '\r']).filter(|name| !name.is_empty());
+    names.map(|name| RULES.iter().find(|rule| rule.name() == name || rule.code == name).copied().ok_or(name))
+}
+
 /// Reads the suppressions among `comments`; faults of their wording go to `faults`.
 pub(crate) fn read<'a>(
     comments: &[Comment<'a>],
@@ -109,12 +162,7 @@ pub(crate) fn read<'a>(
 ) -> Suppressions<'a> {
     let mut suppressions = Vec::new();
     for comment in comments {
-        let Some(rest) = comment.text.trim_start().strip_prefix("regards-allow") else { continue };
-        if !rest.is_empty() && !rest.starts_with([' ', '\t', '\n', '\r', ':']) {
-            continue;
-        }
-        let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
-        let reason = reason.trim();
+        let Some((names, reason)) = parts(comment) else { continue };
         let span = Span::new(path, comment.source.clone());
         if reason.is_empty() {
             faults.push(
@@ -123,20 +171,20 @@ pub(crate) fn read<'a>(
                     .help("say why after a colon: `<!-- regards-allow RULE: reason -->`"),
             );
         }
-        let mut names = names.split([',', ' ', '\t', '\n', '\r']).filter(|name| !name.is_empty()).peekable();
-        if names.peek().is_none() {
+        let mut rules = rules(names).peekable();
+        if rules.peek().is_none() {
             faults.push(unknown("", span.clone()));
         }
-        for name in names {
-            match RULES.iter().find(|rule| rule.name() == name || rule.code == name) {
-                Some(rule) => suppressions.push(Suppression {
+        for rule in rules {
+            match rule {
+                Ok(rule) => suppressions.push(Suppression {
                     rule,
                     reach: comment.reach.clone(),
                     reason,
                     comment: comment.source.clone(),
                     used: false,
                 }),
-                None => faults.push(unknown(name, span.clone())),
+                Err(name) => faults.push(unknown(name, span.clone())),
             }
         }
     }

@@ -121,8 +121,8 @@ fn contributions_add_up_to_the_score() {
     let log_odds: f64 = judgement.contributions.iter().map(|contribution| contribution.value).sum();
     assert!((judgement.probability - 1.0 / (1.0 + (-log_odds).exp())).abs() < 1e-12);
     let families: BTreeSet<&str> = Family::ALL.iter().map(|family| family.name()).collect();
-    let found: f64 =
-        judgement.contributions.iter().filter(|c| families.contains(c.name)).map(|c| c.value).sum();
+    let counted = |name: &str| families.contains(name) || name.contains("asks") || name.contains("gives");
+    let found: f64 = judgement.contributions.iter().filter(|c| counted(c.name)).map(|c| c.value).sum();
     assert!((judgement.ask - judgement.give - found).abs() < 1e-9);
 }
 
@@ -302,6 +302,16 @@ fn suppressions_reach_one_block() {
     check_suppression("<!-- a remark -->\nSign up now.", 1, 0, &[]);
 }
 
+#[test]
+fn what_is_allowed_does_not_use_up_what_may_be_said() {
+    let allowed = "<!-- regards-allow call-to-action: free class -->\nSign up now.\n\n";
+    check_suppression(&allowed.repeat(4), 0, 4, &[]);
+    check_suppression(&format!("{}Sign up now.", allowed.repeat(2)), 1, 2, &[]);
+    check_suppression(&format!("{}{allowed}", "Sign up now.\n\n".repeat(3)), 2, 1, &[]);
+    let other = "<!-- regards-allow hiring: why -->\nSign up now.\n\n";
+    check_suppression(&other.repeat(3), 2, 0, &["the suppression of hiring suppresses nothing"; 3]);
+}
+
 /// The gravest level of the findings of a pitch, with the levels and thresholds that a site sets.
 #[track_caller]
 fn check_gravest(promo: PromoSettings, levels: &[(&str, LevelSetting)], expected: Level) {
@@ -438,6 +448,22 @@ fn hostile_repetition_takes_linear_time() {
 }
 
 #[test]
+fn a_dash_parts_words_however_it_is_set() {
+    for text in [
+        "We're hiring—join us for it.",
+        "We're hiring – join us for it.",
+        "We’re hiring…join us for it.",
+        "We&rsquo;re hiring&mdash;join us for it.",
+    ] {
+        let found = found(text);
+        let flagging = found.iter().filter(|found| found.rule.family == Family::Announcements);
+        let words: Vec<&str> = flagging.map(|found| &text[found.source.clone()]).collect();
+        let hiring = &text[..text.find("ing").unwrap() + 3];
+        assert_eq!(words, [hiring, "join us for"], "{text}");
+    }
+}
+
+#[test]
 fn a_block_of_code_without_words_has_a_place() {
     let text = "sign up now\n\n\t\u{a0}\nsign up now";
     assert!(found(text).iter().all(|found| !found.source.is_empty()));
@@ -457,7 +483,7 @@ proptest! {
     fn finding_text_is_the_source(pieces in prop::collection::vec(
         prop::sample::select(vec![
             "sign up now", " ", "\n", "\n\n", "> ", "- ", "“", "”", "\"", "*", "é", "`", "[join us](/shop)", "<b>", "</p>",
-            "<!-- regards-allow hiring -->", "{% x %}", "{{", "https://a.example?utm_a=b", "&amp;", "don’t miss out", "| a |",
+            "<!-- regards-allow hiring -->", "{% x %}", "{{", "https://a.example?utm_a=b", "&amp;", "don’t miss out", "| a |", "—", "–", "…", "&mdash;", "&#8230;",
             "1. ", "# ", "```\n", "![", "](x)", "&nGt;", "5 &#176;", "&ngE;", "é ", "&quot;", "? ", "10 ms", "&eacute;", "\u{a0}", "\r\n", "\t", "{% highlight a %}", "{% endhighlight %}",
         ]), 0..60)) {
         let text = pieces.concat();

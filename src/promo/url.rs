@@ -1,5 +1,9 @@
 //! The parts of an address that the check looks at; borrowed, never decoded.
 
+/// Second-level labels below which anybody registers: `co.uk`, `com.au`.
+pub(crate) const REGISTRIES: [&str; 13] =
+    ["co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "gob", "ltd", "web"];
+
 /// The host of an absolute `http`, `https` or protocol-relative address, without `www.`, user and port.
 ///
 /// In the letters as written: hosts are compared ignoring case.
@@ -36,8 +40,8 @@ pub(crate) fn name(host: &str) -> Option<&str> {
     let mut labels = host.rsplit('.');
     let top = labels.next()?;
     let name = labels.next()?;
-    // `co.uk`, `com.au`, `org.pl`: two letters of a country after a short kind.
-    if top.len() == 2 && name.len() <= 3 {
+    // `co.uk`, `com.au`, `org.pl`; but `docs.fly.io` is fly.
+    if top.len() == 2 && REGISTRIES.contains(&name) {
         labels.next().filter(|label| *label != "www").or(Some(name))
     } else {
         Some(name)
@@ -67,6 +71,8 @@ mod tests {
             ("docs.paint.co.uk", Some("paint")),
             ("www.abc.io", Some("abc")),
             ("paint.io", Some("paint")),
+            ("blog.oak.io", Some("oak")),
+            ("co.uk", Some("co")),
             ("localhost", None),
             ("", None),
         ] {

@@ -9,7 +9,8 @@
 //! wording = Σ weight(w) · (100 / max(words, 60))^¾        for each w of the table that stands in the post
 //! ```
 //!
-//! All numbers count as one word, `0`. Blocks that only mention are left out, and no pair spans two blocks.
+//! All numbers count as one word, `0`. Blocks that only mention are left out, and no pair spans two blocks. Words are
+//! known by a hash of 32 bits: one unknown word in sixty thousand is taken for a known one.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -68,8 +69,9 @@ pub(crate) fn weigh(prose: &Prose<'_>) -> Wording {
     }
 }
 
-/// Every distinct word and pair of words of `prose`, as the table writes them: what a fit of the table starts from.
-pub(crate) fn grams(prose: &Prose<'_>) -> Vec<String> {
+/// Every distinct word and pair of words of `prose` by its hash, as the table writes them: what a fit of the table starts
+/// from. What has the same hash has the same weight.
+pub(crate) fn grams(prose: &Prose<'_>) -> Vec<(u32, String)> {
     let mut grams = BTreeMap::new();
     each_gram(prose, |gram| {
         grams.entry(gram.hash).or_insert_with(|| {
@@ -77,7 +79,7 @@ pub(crate) fn grams(prose: &Prose<'_>) -> Vec<String> {
             written.join(" ")
         });
     });
-    grams.into_values().collect()
+    grams.into_iter().collect()
 }
 
 /// A word or a pair of words.

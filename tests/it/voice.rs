@@ -294,6 +294,27 @@ fn an_ask_that_breaks_the_balance_is_told_before_it_is_out() {
     );
 }
 
+/// The asks at the end of all posts are none of the post that waits for its date either.
+#[test]
+fn a_post_to_come_is_judged_without_what_ends_all_posts() {
+    let (_, pitch) = PITCH.split_once("\n\n").expect("a heading and a pitch");
+    let closing: String = pitch.split_inclusive(' ').take(70).collect();
+    let check = |closing_to_come: &str, found: bool| {
+        // Whatever asks at all is promotional, so that nothing hangs on a weight.
+        let mut archive = site("promo: {mixed_from: 0.01, promotional_from: 0.01}");
+        for (day, closing) in [("01", &*closing), ("02", &closing), ("03", &closing), ("20", closing_to_come)]
+        {
+            let front = format!("-- content/{day}.md --\n---\ntitle: Walls\ndate: 2026-06-{day}\n---\n");
+            archive.push_str(&format!("{front}{HELP}\n{closing}\n"));
+        }
+        let run = run(&Folder::new(&archive), &["check"], 0);
+        let out = format!("{}{}", run.out, run.err);
+        assert_eq!(out.contains("this ask, planned for 2026-06-20"), found, "{closing_to_come}\n{out}");
+    };
+    check(&closing, false);
+    check(&format!("Hello. {closing}"), true);
+}
+
 #[test]
 fn check_ends_with_the_last_posts() {
     let folder = over_time("g01 g02 g03 g04 g05 a06 g07 n08 x09");

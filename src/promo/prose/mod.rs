@@ -1,7 +1,7 @@
 //! A document as plain prose that remembers where it came from.
 //!
 //! [`read()`] walks the parser's events once and writes every word a reader would read into one buffer,
-//! [`Prose::flat`]: lower case, straight quotes, single spaces, a line feed between blocks. Rules search that buffer
+//! [`Prose::flat`]: lower case, straight quotes, hyphens for dashes, single spaces, a line feed between blocks. Rules search that buffer
 //! as a whole, and [`Prose::source`] turns any place in it into bytes of the file. What is quoted, shown as code
 //! or hidden never enters the buffer, or is marked: it is mention, not use.
 
@@ -19,6 +19,7 @@ use pulldown_cmark::CowStr;
 pub(crate) use read::read;
 pub(crate) use tokens::{Token, is_word, pair_hash, tokenize, word_hash};
 pub(crate) use words::Counts;
+pub(crate) use write::plain;
 
 /// Everything that rules look at.
 #[derive(Debug, Default)]
@@ -109,23 +110,30 @@ pub(crate) struct Comment<'a> {
 struct Segment {
     flat: usize,
     source: usize,
+    /// How many bytes of the file its first byte stands for: three, if it is the plain form of a curly quote.
+    first: usize,
 }
 
 impl Prose<'_> {
     /// The bytes of the file that `range` of `flat` came from.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.source_of(range.start);
+        let start = self.source_of(range.start).start;
         if range.is_empty() {
             return start..start;
         }
-        start..self.source_of(range.end - 1).max(start) + 1
+        start..self.source_of(range.end - 1).end.max(start + 1)
     }
 
-    fn source_of(&self, flat: usize) -> usize {
+    /// The bytes of the file that one byte of `flat` stands for.
+    fn source_of(&self, flat: usize) -> Range<usize> {
         let after = self.segments.partition_point(|segment| segment.flat <= flat);
         match after.checked_sub(1).and_then(|index| self.segments.get(index)) {
-            Some(segment) => segment.source + (flat - segment.flat),
-            None => 0,
+            Some(segment) if segment.flat == flat => segment.source..segment.source + segment.first,
+            Some(segment) => {
+                let at = segment.source + (flat - segment.flat);
+                at..at + 1
+            }
+            None => 0..1,
         }
     }
 

@@ -127,7 +127,7 @@ impl<'a> Writer<'a> {
             return;
         }
         self.ensure_block(kind);
-        self.prose.segments.push(Segment { flat: self.prose.flat.len(), source });
+        self.prose.segments.push(Segment { flat: self.prose.flat.len(), source, first: 1 });
         self.prose.flat.push(PLACEHOLDER);
     }
 
@@ -179,7 +179,7 @@ impl<'a> Writer<'a> {
                 [b'\n' | b'\t' | b'\r', ..]
                 | [b' ', b' ', ..]
                 | [b'{', b'%' | b'{', ..]
-                | [0xE2, 0x80, 0x98 | 0x99 | 0x9C | 0x9D, ..]
+                | [0xE2, 0x80, 0x93 | 0x94 | 0x98 | 0x99 | 0x9C | 0x9D | 0xA6, ..]
                 | [0xC2, 0xA0, ..] => return Some(at),
                 _ => {}
             }
@@ -217,15 +217,14 @@ impl<'a> Writer<'a> {
                 at + url.len().min(rest.len())
             }
             _ => {
-                let plain = match rest.chars().next() {
-                    Some('’' | '‘') => "'",
-                    Some('“' | '”') => "\"",
-                    Some('\u{a0}') => " ",
-                    _ => return at,
-                };
+                let Some(sign) = rest.chars().next() else { return at };
+                let Some(plain) = plain(sign) else { return at };
                 self.ensure_block(kind);
                 self.push(plain, source + at);
-                at + rest.chars().next().map_or(1, char::len_utf8)
+                if let Some(segment) = self.prose.segments.last_mut() {
+                    segment.first = sign.len_utf8();
+                }
+                at + sign.len_utf8()
             }
         }
     }
@@ -283,10 +282,24 @@ impl<'a> Writer<'a> {
 
     fn push(&mut self, text: &str, source: usize) {
         let start = self.prose.flat.len();
-        self.prose.segments.push(Segment { flat: start, source });
+        self.prose.segments.push(Segment { flat: start, source, first: 1 });
         self.prose.capitals += text.bytes().filter(u8::is_ascii_uppercase).count();
         self.prose.flat.push_str(text);
         self.prose.flat[start..].make_ascii_lowercase();
+    }
+}
+
+/// The sign of one byte that stands in `flat` for a typographic one, so that a phrase is found however it is set.
+///
+/// Words that a dash or an ellipsis joins without spaces are two words.
+pub(crate) fn plain(sign: char) -> Option<&'static str> {
+    match sign {
+        '’' | '‘' => Some("'"),
+        '“' | '”' => Some("\""),
+        '–' | '—' => Some("-"),
+        '…' => Some("."),
+        '\u{a0}' => Some(" "),
+        _ => None,
     }
 }
 

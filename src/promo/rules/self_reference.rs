@@ -73,7 +73,7 @@ pub static ABOUT_SECTION: Rule = Rule {
 const WORDS_OF_A_HEADING: usize = 6;
 
 /// Names in hosts that everybody links to and nobody sells by it.
-const NOBODYS_NAMES: [&str; 24] = [
+const NOBODYS_NAMES: [&str; 27] = [
     "github",
     "gitlab",
     "codeberg",
@@ -91,6 +91,9 @@ const NOBODYS_NAMES: [&str; 24] = [
     "wikimedia",
     "amazon",
     "npmjs",
+    "crates",
+    "docs",
+    "pypi",
     "stackoverflow",
     "mozilla",
     "apple",
