@@ -272,7 +272,8 @@ pub struct CheckArgs {
     /// What of the site.
     #[command(flatten)]
     pub build: BuildArgs,
-    /// Report only what is not in this file, and what is in it and no longer found. Errors are always reported.
+    /// Report only what is not in this file, and what is in it and no longer found. Errors are always reported. Verdicts
+    /// on FILEs in JSON stay what they are; the exit code goes by what is new.
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Write all warnings and notes of now into the baseline file; from then on they are known.

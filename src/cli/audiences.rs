@@ -11,6 +11,7 @@ use crate::cli::report::report;
 use crate::cli::site_run::understand;
 use crate::cli::summary::counted;
 use crate::diag::did_you_mean;
+use crate::diag::json_line;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
 use crate::model::Model;
@@ -133,7 +134,7 @@ fn json_overview(model: &Model) -> String {
             "promise": promise,
             "needs": needs,
         }});
-        let _ = writeln!(text, "{line}");
+        text.push_str(&json_line(&line));
     }
     text
 }
@@ -166,7 +167,7 @@ fn json_reader(model: &Model, contact: &Contact) -> String {
         "consent": contact.consent.is_some(),
         "audiences": audiences,
     }});
-    format!("{reader}\n")
+    json_line(&reader)
 }
 
 fn segment_words(audience: &Audience) -> String {

@@ -14,6 +14,7 @@ use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Fingerprint;
 use crate::diag::Level;
+use crate::source::SourcePath;
 
 /// What the file begins with. Lines like these are read over.
 const HEAD: &str = "# What `regards check --baseline` knows already, and does not report. Errors are never in here.\n\
@@ -70,6 +71,7 @@ impl Baseline {
             let more =
                 if wrong.len() > 1 { format!(", nor are {} others", wrong.len() - 1) } else { String::new() };
             Diagnostic::new(&BAD_BASELINE, format!("line {first} of {name} is no entry of a baseline{more}"))
+                .of_whole_file()
                 .help("take it out, or write the file anew with `--write-baseline`")
         });
         (Self(entries), fault)
@@ -105,7 +107,7 @@ impl Baseline {
             let example = if gone.len() == 1 { "" } else { "the first is " };
             let message =
                 format!("{entries} of {name} no longer found: {example}`{}` in {}", first.rule, first.path);
-            Diagnostic::new(&STALE_BASELINE, message).help(format!(
+            Diagnostic::new(&STALE_BASELINE, message).of_whole_file().help(format!(
                 "if they are mended, renew it with `regards check --baseline {name} --write-baseline`"
             ))
         });
@@ -121,7 +123,7 @@ impl Entry {
         }
         Some(Self {
             rule: diagnostic.rule.name.to_owned(),
-            path: diagnostic.path().map_or(NO_PATH, |path| path.as_str()).to_owned(),
+            path: diagnostic.path().map_or_else(|| NO_PATH.to_owned(), written_path),
             fingerprint: diagnostic.fingerprint?,
         })
     }
@@ -139,6 +141,14 @@ impl Entry {
             fingerprint,
         })
     }
+}
+
+/// A path on one line, the same however it was reached.
+fn written_path(path: &SourcePath) -> String {
+    path.without_detours()
+        .chars()
+        .map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
+        .collect()
 }
 
 impl fmt::Display for Entry {

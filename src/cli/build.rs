@@ -109,9 +109,7 @@ fn refuse(run: &SiteRun, global: &Global, terminal: &Terminal) -> Result<Exit, I
         }
         Format::Json => {
             let problems = Problems::of(&run.diagnostics);
-            let mut line = String::new();
-            json_line(&RefusedLine { summary: Refused { problems, written: 0 } }, &mut line);
-            terminal.out(&line)?;
+            terminal.out(&json_line(&RefusedLine { summary: Refused { problems, written: 0 } }))?;
         }
         Format::Short | Format::Sarif | Format::Github => {}
     }

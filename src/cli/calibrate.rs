@@ -13,6 +13,7 @@ use crate::cli::site_run::understand;
 use crate::cli::summary::counted;
 use crate::config::Kind;
 use crate::config::with_numbers;
+use crate::diag::json_line;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
 use crate::effects::replace_unchanged;
@@ -143,9 +144,9 @@ fn too_few(few: TooFew) -> String {
 
 fn json_too_few(few: TooFew) -> String {
     let TooFew { asks, gives } = few;
-    let line =
-        serde_json::json!({ "calibration": null, "asks": asks, "gives": gives, "needed": FEWEST_DECLARED });
-    format!("{line}\n")
+    json_line(
+        &serde_json::json!({ "calibration": null, "asks": asks, "gives": gives, "needed": FEWEST_DECLARED }),
+    )
 }
 
 fn words(found: &Calibration, changed: &[Changed<'_>], write: bool, written: bool) -> String {
@@ -239,11 +240,10 @@ fn json(found: &Calibration, changed: &[Changed<'_>], written: bool) -> String {
             })
         })
         .collect();
-    let line = serde_json::json!({ "calibration": {
+    json_line(&serde_json::json!({ "calibration": {
         "before": side(found.before, found.confusion_before),
         "after": side(found.after, found.confusion_after),
         "changed": changed,
         "written": written,
-    }});
-    format!("{line}\n")
+    }}))
 }

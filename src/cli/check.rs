@@ -94,9 +94,7 @@ pub fn check(arguments: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
                 baseline: known.as_ref().map(Known::counts),
             },
         };
-        let mut line = String::new();
-        json_line(&summary, &mut line);
-        terminal.out(&line)?;
+        terminal.out(&json_line(&summary))?;
     }
     Ok(Exit::of(&run.diagnostics, global.deny))
 }
@@ -123,27 +121,28 @@ pub fn settle_identities(
     let (allowed, faults): (Vec<Diagnostic>, Vec<Diagnostic>) =
         std::mem::take(&mut run.diagnostics).into_iter().partition(|diagnostic| diagnostic.allowed.is_some());
     let allowed = allowed.into_iter().collect();
-    let mut faults: Diagnostics = faults.into_iter().collect();
+    let faults: Diagnostics = faults.into_iter().collect();
     let Some(path) = &arguments.baseline else {
         run.diagnostics = faults;
         return Ok((allowed, None));
     };
     let name = path.to_string_lossy().into_owned();
     let mut counts = BaselineCounts::default();
-    let baseline = if arguments.write_baseline {
+    let (baseline, fault) = if arguments.write_baseline {
         let baseline = Baseline::of(&faults);
         replace_file(path, &baseline.text())?;
         counts.written = Some(baseline.len());
-        baseline
+        (baseline, None)
     } else {
-        let (baseline, fault) = Baseline::read(&read_baseline(path)?, &name);
-        faults.extend(fault);
-        baseline
+        Baseline::read(&read_baseline(path)?, &name)
     };
     let compared = baseline.compare(faults, &name);
     (counts.known, counts.stale) = (compared.known, compared.stale);
     run.diagnostics = compared.new;
-    run.diagnostics.extend(compared.note);
+    // By themselves, since the others are known by what they were before any was taken out.
+    let mut of_baseline: Diagnostics = fault.into_iter().chain(compared.note).collect();
+    identify_all(&mut of_baseline, &run.sources, &run.config);
+    run.diagnostics.extend(of_baseline);
     settle(&mut run.diagnostics, &run.config);
     Ok((allowed, Some(Known { name, counts })))
 }

@@ -3,7 +3,6 @@
 //! Files are read and judged in parallel, a handful at a time, and reported in the order of the arguments. Nothing of
 //! a site is loaded but its settings, if it has any.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -39,8 +38,10 @@ use crate::effects::HandedIn;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
 use crate::effects::UNREADABLE;
+use crate::effects::each_once;
 use crate::effects::hand_in;
 use crate::effects::load_settings;
+use crate::effects::name_from_here;
 use crate::effects::read_list;
 use crate::effects::read_standard_input;
 use crate::output::BaseUrl;
@@ -93,8 +94,7 @@ pub fn check_files(arguments: &CheckArgs, global: &Global, terminal: &Terminal) 
     let json = global.format == Format::Json;
     if !json {
         // Nobody wants to read the same twice.
-        let mut seen = BTreeSet::new();
-        files.retain(|file| seen.insert(file.name.clone()));
+        files = each_once(files);
     }
     let reads_input = files.iter().any(HandedIn::is_standard_input);
     if reads_input && arguments.files_from.as_deref().is_some_and(|list| list.as_os_str() == "-") {
@@ -152,9 +152,14 @@ pub fn check_files(arguments: &CheckArgs, global: &Global, terminal: &Terminal) 
     }
     if json {
         // Standard output belongs to the verdicts: what is wrong with the settings or the baseline goes to the person.
-        let about_no_file =
-            |diagnostic: &&Diagnostic| diagnostic.rule == &STALE_BASELINE || diagnostic.rule == &BAD_BASELINE;
-        let others = run.diagnostics.iter().filter(about_no_file).cloned().collect();
+        let settings = settings_name(global);
+        let is_other = |diagnostic: &&Diagnostic| {
+            gathers
+                && (diagnostic.rule == &STALE_BASELINE
+                    || diagnostic.rule == &BAD_BASELINE
+                    || diagnostic.path() == Some(&settings))
+        };
+        let others = run.diagnostics.iter().filter(is_other).cloned().collect();
         said.push_str(&human(&others, &run.sources, terminal.color));
     } else if gathers {
         let mut all = run.diagnostics.clone();
@@ -166,7 +171,7 @@ pub fn check_files(arguments: &CheckArgs, global: &Global, terminal: &Terminal) 
         let here = Global { root: ".".into(), ..global.clone() };
         report(&all, &run.sources, &run.config, &here, terminal)?;
     }
-    terminal.report(&said);
+    terminal.report_painted(&said);
     if global.format == Format::Human && !global.quiet {
         let known = known.as_ref().map_or_else(String::new, Known::line);
         terminal.out(&format!("{known}{}", summary(&verdicts, &run.diagnostics)))?;
@@ -193,7 +198,29 @@ fn rulebook(global: &Global) -> Result<(Rulebook, SourceTree, Diagnostics), IoFa
     let hosts: Vec<&str> = address.as_ref().map(BaseUrl::host).into_iter().collect();
     let settings = Settings::new(&config.promo, &hosts, &config.levels);
     let language = config.language.clone();
-    Ok((Rulebook { config, settings, language }, loaded.sources, diagnostics))
+    let (sources, diagnostics) = named_from_here(&loaded.sources, diagnostics, global);
+    Ok((Rulebook { config, settings, language }, sources, diagnostics))
+}
+
+fn settings_name(global: &Global) -> SourcePath {
+    name_from_here(&global.root.join("regards.yaml"))
+}
+
+/// The settings as reports of files name them: from where the command was started, as all others.
+fn named_from_here(
+    sources: &SourceTree,
+    mut diagnostics: Diagnostics,
+    global: &Global,
+) -> (SourceTree, Diagnostics) {
+    let name = settings_name(global);
+    let mut named = SourceTree::default();
+    if let Some((_, text)) = sources.text_at("regards.yaml") {
+        named.insert_text(name.clone(), text.clone());
+    }
+    for label in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
+        label.span.path = name.clone();
+    }
+    (named, diagnostics)
 }
 
 impl Judging<'_> {
@@ -207,7 +234,7 @@ impl Judging<'_> {
                 let Judged { judgement, diagnostics, allowed } = judge_post(name, &read, self.rulebook);
                 if json {
                     let settings = &self.rulebook.settings;
-                    outcome.printed = judged_line(&file.written, &read, &judgement, &diagnostics, settings);
+                    outcome.printed = judged_line(name.as_str(), &read, &judgement, &diagnostics, settings);
                 }
                 outcome.verdict = Some(judgement.verdict);
                 (outcome.diagnostics, outcome.allowed) = (diagnostics, allowed);
@@ -215,7 +242,7 @@ impl Judging<'_> {
             }
             Err(diagnostic) => {
                 if json {
-                    outcome.printed = unread_line(&file.written, &diagnostic.message);
+                    outcome.printed = unread_line(name.as_str(), &diagnostic.message);
                 }
                 outcome.diagnostics.push(*diagnostic);
             }

@@ -12,6 +12,7 @@ use crate::cli::report::report;
 use crate::cli::site_run::understand;
 use crate::config::LevelSetting;
 use crate::config::PromoSettings;
+use crate::diag::json_line;
 use crate::effects::IoFault;
 use crate::effects::Terminal;
 use crate::model::Model;
@@ -128,5 +129,5 @@ fn json(model: &Model) -> String {
         "promotional_from": thresholds.promotional_from,
         "model": MODEL.version,
     }});
-    format!("{settings}\n")
+    json_line(&settings)
 }

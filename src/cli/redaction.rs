@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use aho_corasick::AhoCorasick;
+
 use crate::cli::faults::READER_LEAK;
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -17,6 +19,9 @@ use crate::source::SourceTree;
 
 /// What stands where something was taken out.
 const BLOT: &str = "…";
+
+/// The addresses that stand in private files, to be searched for in one go, however many there are.
+struct Addresses(Option<AhoCorasick>);
 
 /// The diagnostics and the sources as they may be shown.
 pub fn redacted(
@@ -33,10 +38,7 @@ pub fn redacted(
         .filter(|(path, _)| is_private(path, config))
         .filter_map(|(path, _)| Some((path, &**sources.text(path)?)))
         .collect();
-    let addresses: BTreeSet<String> = private
-        .iter()
-        .flat_map(|(_, text)| words(text).filter(|word| is_address(word)).map(str::to_lowercase))
-        .collect();
+    let addresses = Addresses::of(private.iter().map(|(_, text)| *text));
     for (path, text) in &private {
         let shown = private_source(diagnostics, path, text);
         shown_sources.insert_text((*path).clone(), shown);
@@ -57,6 +59,25 @@ pub fn redacted(
         redacted_words(diagnostic.clone(), &addresses, about.map(|(path, text)| values(path, text)))
     });
     (shown.collect(), shown_sources)
+}
+
+impl Addresses {
+    fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let addresses: BTreeSet<String> = texts
+            .flat_map(|text| words(text).filter(|word| is_address(word)).map(str::to_lowercase))
+            .collect();
+        let searcher = (!addresses.is_empty()).then(|| AhoCorasick::new(&addresses));
+        Self(
+            searcher.map(|built| {
+                built.expect("private files of 16 MiB have fewer characters than it has states")
+            }),
+        )
+    }
+
+    /// Whether a word holds any of them, in whatever case.
+    fn stand_in(&self, word: &str) -> bool {
+        is_address(word) && self.0.as_ref().is_some_and(|searcher| searcher.is_match(&word.to_lowercase()))
+    }
 }
 
 /// The part of a private file that holds values. The head of a table names its columns, unless it is no head.
@@ -84,10 +105,10 @@ fn public_source<'a>(
     diagnostics: &Diagnostics,
     path: &SourcePath,
     text: &'a str,
-    addresses: &BTreeSet<String>,
+    addresses: &Addresses,
 ) -> Cow<'a, str> {
     let mut hidden: Vec<std::ops::Range<usize>> = Vec::new();
-    for word in words(text).filter(|word| holds_address(word, addresses)) {
+    for word in words(text).filter(|word| addresses.stand_in(word)) {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         hidden.push(start..start + word.len());
     }
@@ -114,7 +135,7 @@ fn public_source<'a>(
 /// A diagnostic whose words repeat no address, and nothing but keys of the private file that it is about.
 fn redacted_words(
     mut diagnostic: Diagnostic,
-    addresses: &BTreeSet<String>,
+    addresses: &Addresses,
     private_text: Option<&str>,
 ) -> Diagnostic {
     let clean = |text: &str| {
@@ -148,9 +169,9 @@ fn without_quotes<'a>(text: &'a str, private: &str) -> Cow<'a, str> {
     Cow::Owned(parts.collect::<Vec<_>>().join("`"))
 }
 
-fn without_addresses(text: &str, addresses: &BTreeSet<String>) -> String {
+fn without_addresses(text: &str, addresses: &Addresses) -> String {
     let mut shown = text.to_owned();
-    for word in words(text).filter(|word| holds_address(word, addresses)) {
+    for word in words(text).filter(|word| addresses.stand_in(word)) {
         shown = shown.replace(word, BLOT);
     }
     shown
@@ -165,13 +186,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 fn is_address(word: &str) -> bool {
     word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1)
-}
-
-fn holds_address(word: &str, addresses: &BTreeSet<String>) -> bool {
-    is_address(word) && {
-        let word = word.to_lowercase();
-        addresses.contains(&word) || addresses.iter().any(|address| word.contains(address.as_str()))
-    }
 }
 
 /// Whether a text can be a key or an id, which tell nobody who somebody is.

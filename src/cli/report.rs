@@ -39,7 +39,7 @@ pub fn report(
     let (mut shown, sources) = redacted(&shown, sources, config);
     match global.format {
         Format::Human => {
-            terminal.report(&human(&shown, &sources, terminal.color));
+            terminal.report_painted(&human(&shown, &sources, terminal.color));
             Ok(())
         }
         Format::Json => terminal.out(&json(&shown, &sources)),

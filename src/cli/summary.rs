@@ -93,9 +93,7 @@ pub fn json_summary(built: &Built<'_>) -> String {
             seconds: built.elapsed.as_secs_f64(),
         },
     };
-    let mut text = String::new();
-    json_line(&line, &mut text);
-    text
+    json_line(&line)
 }
 
 fn issue_line<'a>(plan: &'a IssuePlan) -> IssueLine<'a> {

@@ -74,7 +74,7 @@ struct FindingEntry<'a> {
     /// The name of its rule, which `regards explain` explains.
     rule: &'a str,
     /// The level of the rule.
-    severity: Severity,
+    severity: Level,
     /// Its first character.
     start: Point,
     /// The character after its last.
@@ -106,7 +106,7 @@ struct FaultEntry<'a> {
     /// The name of its rule, which `regards explain` explains.
     rule: &'a str,
     /// How grave it is.
-    severity: Severity,
+    severity: Level,
     /// Where it starts.
     start: Point,
     /// Where it ends.
@@ -115,18 +115,6 @@ struct FaultEntry<'a> {
     message: &'a str,
     /// What to do.
     help: Option<&'a str>,
-}
-
-/// How grave something is.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Probably not what was meant.
-    Warning,
-    /// Must be mended.
-    Error,
 }
 
 /// A place in the file.
@@ -182,12 +170,12 @@ pub fn judged_line(
         faults: faults.map(|diagnostic| writer.fault(diagnostic)).collect(),
         error: None,
     };
-    written(&line)
+    json_line(&line)
 }
 
 /// The line for a file that could not be read.
 pub fn unread_line(path: &str, error: &str) -> String {
-    written(&VerdictLine {
+    json_line(&VerdictLine {
         path,
         verdict: VerdictName::NotJudged,
         probability: 0.0,
@@ -213,7 +201,7 @@ impl Writer<'_> {
     fn finding<'f>(&self, finding: &'f promo::Finding) -> FindingEntry<'f> {
         FindingEntry {
             rule: finding.rule.name(),
-            severity: severity(self.settings.level(&finding.rule.diag).unwrap_or(finding.rule.diag.level)),
+            severity: self.settings.level(&finding.rule.diag).unwrap_or(finding.rule.diag.level),
             start: self.point(finding.span.start),
             end: self.point(finding.span.end),
             text: &finding.text,
@@ -228,7 +216,7 @@ impl Writer<'_> {
         let range = diagnostic.span().map_or(0..0, Span::range);
         FaultEntry {
             rule: diagnostic.rule.name,
-            severity: severity(diagnostic.level),
+            severity: diagnostic.level,
             start: self.point(range.start),
             end: self.point(range.end),
             message: &diagnostic.message,
@@ -242,22 +230,8 @@ impl Writer<'_> {
     }
 }
 
-fn severity(level: Level) -> Severity {
-    match level {
-        Level::Note => Severity::Note,
-        Level::Warning => Severity::Warning,
-        Level::Error => Severity::Error,
-    }
-}
-
 /// Six digits, which is more than the model knows, and no negative zero.
 fn number(value: f64) -> f64 {
     let rounded = (value * 1e6).round() / 1e6;
     if rounded.is_finite() { rounded + 0.0 } else { 0.0 }
-}
-
-fn written(line: &VerdictLine<'_>) -> String {
-    let mut text = String::new();
-    json_line(line, &mut text);
-    text
 }

@@ -16,6 +16,8 @@ const TALLEST: usize = 6;
 /// Bytes shown of a line, and how many of them stand before its first label.
 const WIDEST: usize = 240;
 const LEAD: usize = 80;
+/// Bytes shown on either side of each label, where labels lie too far apart for one stretch of a line.
+const BESIDE: usize = 16;
 
 /// Some lines of a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,22 +74,27 @@ fn excerpt(
     let last_line = lines.end - 1;
     for number in lines {
         let line = index.line(number);
-        let shown = window(text, &line, members.iter().map(|member| &ranges[*member]));
-        if shown.start > line.start {
-            out.text.push('…');
-        }
-        for (at, c) in text[shown.clone()].char_indices() {
-            out.mark(shown.start + at, ranges);
-            match c {
-                '\t' => out.text.push('\t'),
-                c if is_unsafe(c) => out.text.push(stand_in(c)),
-                c => out.text.push(c),
+        let mut shown_to = line.start;
+        for shown in windows(text, &line, members.iter().map(|member| &ranges[*member])) {
+            if shown.start > shown_to {
+                // What ends in a cut ends where the cut begins.
+                out.mark(shown_to, ranges);
+                out.text.push('…');
             }
+            for (at, c) in text[shown.clone()].char_indices() {
+                out.mark(shown.start + at, ranges);
+                match c {
+                    '\t' => out.text.push('\t'),
+                    c if is_unsafe(c) => out.text.push(stand_in(c)),
+                    c => out.text.push(c),
+                }
+            }
+            shown_to = shown.end;
         }
         // Whatever lies in the cut part or in the line break is shown at the end of the line.
         let line_break = if number == last_line { usize::MAX } else { index.line(number + 1).start - 1 };
         out.mark(line_break, ranges);
-        if shown.end < line.end {
+        if shown_to < line.end {
             out.text.push('…');
         }
         out.text.push('\n');
@@ -116,20 +123,36 @@ impl Excerpt {
     }
 }
 
-/// The bytes of a line to show: all, or those around its first label.
-fn window<'a>(
+/// The stretches of a line to show, in order: all of it, one that holds all labels, or one around each label.
+fn windows<'a>(
     text: &str,
     line: &Range<usize>,
     labels: impl Iterator<Item = &'a Range<usize>>,
-) -> Range<usize> {
+) -> Vec<Range<usize>> {
     if line.len() <= WIDEST {
-        return line.clone();
+        return vec![line.clone()];
     }
-    let first =
-        labels.map(|label| label.start).filter(|start| line.contains(start) || *start == line.end).min();
-    let wanted = first.unwrap_or(line.start).saturating_sub(LEAD).max(line.start);
+    let is_here = |label: &&Range<usize>| line.contains(&label.start) || label.start == line.end;
+    let mut labels: Vec<&Range<usize>> = labels.filter(is_here).collect();
+    labels.sort_by_key(|label| (label.start, label.end));
+    let first = labels.first().map_or(line.start, |label| label.start);
+    let wanted = first.saturating_sub(LEAD).max(line.start);
     let start = if wanted - line.start < LEAD { line.start } else { text.floor_char_boundary(wanted) };
-    start..text.floor_char_boundary((start + WIDEST).min(line.end))
+    let one = start..text.floor_char_boundary((start + WIDEST).min(line.end));
+    if labels.len() < 2 || labels.iter().all(|label| label.end <= one.end) {
+        return vec![one];
+    }
+    let mut windows: Vec<Range<usize>> = Vec::new();
+    for label in labels {
+        let start = text.floor_char_boundary(label.start.saturating_sub(BESIDE).max(line.start));
+        let end = label.end.min(label.start + WIDEST).saturating_add(BESIDE).min(line.end);
+        let end = text.floor_char_boundary(end);
+        match windows.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => windows.push(start..end),
+        }
+    }
+    windows
 }
 
 #[cfg(test)]
@@ -179,5 +202,30 @@ mod tests {
         let text = format!("{}word{}", "a".repeat(1000), "b".repeat(1000));
         let shown = format!("…{}word{}…\n", "a".repeat(80), "b".repeat(156));
         check(&text, &[1000..1004], &[(1, &shown, &["word"])]);
+    }
+
+    #[test]
+    fn long_lines_are_cut_between_their_labels() {
+        let text = format!("one {} two {} three{}", "a".repeat(300), "b".repeat(300), "c".repeat(300));
+        let shown = format!(
+            "one {}…{} two {}…{} three{}…\n",
+            "a".repeat(15),
+            "a".repeat(15),
+            "b".repeat(15),
+            "b".repeat(15),
+            "c".repeat(16)
+        );
+        let ranges = [610..615, 0..3, 305..308];
+        check(&text, &ranges, &[(1, &shown, &["three", "one", "two"])]);
+        // A place of no length, and one that runs on into the next label.
+        check(
+            &text,
+            &[305..305, 305..610],
+            &[(
+                1,
+                &format!("…{} two {}…\n", "a".repeat(15), "b".repeat(252)),
+                &["", &format!("two {}", "b".repeat(252))],
+            )],
+        );
     }
 }

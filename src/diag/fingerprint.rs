@@ -4,10 +4,12 @@
 //! [`Fingerprint`] is made of the rule, the path and the words of the place, and not of lines or bytes. Faults that
 //! have all of that in common are counted in their order in the file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::SourcePath;
 use crate::source::SourceTree;
 
 /// 64 bits: among a million faults, the chance that any two share one is 1 in 30
@@ -50,8 +52,8 @@ pub fn identify(diagnostics: &mut Diagnostics, sources: &SourceTree) {
 
 /// Rule, path and words, apart from each other.
 fn identity(diagnostic: &Diagnostic, sources: &SourceTree) -> Vec<u8> {
-    let path = diagnostic.path().map_or("", |path| path.as_str());
-    let mut identity = [diagnostic.rule.name, path, ""].join("\0");
+    let path = diagnostic.path().map_or_else(Cow::default, SourcePath::without_detours);
+    let mut identity = [diagnostic.rule.name, &path, ""].join("\0");
     if !diagnostic.whole_file {
         let text = diagnostic.span().and_then(|span| sources.text(&span.path)?.get(span.range()));
         let words = text.unwrap_or_default().split_whitespace();

@@ -15,18 +15,18 @@ pub fn json(diagnostics: &Diagnostics, sources: &SourceTree) -> String {
     let places = Places::of(diagnostics, sources);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        json_line(&line(diagnostic, &places), &mut out);
+        out.push_str(&json_line(&line(diagnostic, &places)));
     }
     out
 }
 
 /// Writes `value`, which must be made of structs, strings, numbers and lists, as one line of JSON. Characters that a
 /// terminal would obey are escaped.
-pub fn json_line(value: &impl Serialize, out: &mut String) {
+pub fn json_line(value: &impl Serialize) -> String {
     // Strings and numbers always serialize.
-    let line = serde_json::to_string(value).unwrap_or_default();
-    out.push_str(&escaped_json(&line));
-    out.push('\n');
+    let mut line = escaped_json(&serde_json::to_string(value).unwrap_or_default());
+    line.push('\n');
+    line
 }
 
 /// One fault. `path`, `start` and `end` are those of its first label.

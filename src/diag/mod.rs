@@ -31,3 +31,4 @@ pub use rule::Rule;
 pub use sarif::{Tool, sarif};
 pub use short::short;
 pub use suggest::{did_you_mean, nearest};
+pub use visible::visible_lines;

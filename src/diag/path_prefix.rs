@@ -25,6 +25,6 @@ impl PathPrefix {
 
     /// A path as the reader finds it.
     pub fn path(&self, path: &SourcePath) -> String {
-        format!("{}{path}", self.0)
+        format!("{}{}", self.0, path.without_detours())
     }
 }

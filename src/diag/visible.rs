@@ -38,6 +38,15 @@ pub fn escaped_json(json: &str) -> String {
     out
 }
 
+/// Lines that hold nothing unsafe; line breaks and tabs stay.
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\t');
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(|c| if is_hidden(c) { stand_in(c) } else { c }).collect()
+}
+
 /// One line that holds nothing unsafe; line breaks and tabs become spaces.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {

@@ -3,10 +3,12 @@
 //! They belong to no site: a path may lead anywhere, a folder stands for the markdown beneath it, and `-` is standard
 //! input. What they are called in reports is what whoever handed them in wrote.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::io::Read;
+use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -23,11 +25,8 @@ use crate::source::SourcePath;
 /// One text to read.
 #[derive(Debug)]
 pub struct HandedIn {
-    /// What reports call it: the path as it was written, without a `./` in front, since whoever shows annotations
-    /// beside a file compares paths letter by letter.
+    /// What reports call it.
     pub name: SourcePath,
-    /// The path as it was written.
-    pub written: String,
     from: From,
 }
 
@@ -47,8 +46,7 @@ pub fn hand_in(paths: &[PathBuf], name_of_input: &str) -> Vec<HandedIn> {
     let mut all = Vec::with_capacity(paths.len());
     for path in paths {
         if path == Path::new("-") {
-            let (name, written) = (SourcePath::handed_in(name_of_input), name_of_input.to_owned());
-            all.push(HandedIn { name, written, from: From::StandardInput });
+            all.push(HandedIn { name: SourcePath::handed_in(name_of_input), from: From::StandardInput });
         } else if path.is_dir() {
             walk(path, &mut all);
         } else {
@@ -58,14 +56,37 @@ pub fn hand_in(paths: &[PathBuf], name_of_input: &str) -> Vec<HandedIn> {
     all
 }
 
+/// Each text once, in the order of its first mention. What is read from standard input stands for the file that it is
+/// called after, as in an editor that has not saved it yet.
+pub fn each_once(files: Vec<HandedIn>) -> Vec<HandedIn> {
+    let from_input = |file: &&HandedIn| file.is_standard_input();
+    let input = files.iter().find(from_input).map(HandedIn::place);
+    let mut seen = BTreeSet::new();
+    let is_first = |file: &HandedIn| {
+        let place = file.place();
+        (file.is_standard_input() || Some(&place) != input.as_ref()) && seen.insert(place)
+    };
+    let kept: Vec<bool> = files.iter().map(is_first).collect();
+    files.into_iter().zip(kept).filter_map(|(file, keep)| keep.then_some(file)).collect()
+}
+
+/// What reports of the folder that a command was started in call a file, wherever it is.
+pub fn name_from_here(path: &Path) -> SourcePath {
+    SourcePath::handed_in(&name(path).without_detours())
+}
+
 impl HandedIn {
     fn file(path: PathBuf) -> Self {
-        Self::new(&path, From::File(path.clone()))
+        Self { name: name(&path), from: From::File(path) }
     }
 
-    fn new(path: &Path, from: From) -> Self {
-        let written = path.to_string_lossy().into_owned();
-        Self { name: name(&written), written, from }
+    /// Where it lies; names that are no text are told apart, too.
+    fn place(&self) -> PathBuf {
+        let path = match &self.from {
+            From::File(path) => path,
+            From::StandardInput | From::Nothing(_) => Path::new(self.name.as_str()),
+        };
+        path.components().filter(|part| *part != Component::CurDir).collect()
     }
 
     /// Whether it is standard input.
@@ -141,7 +162,8 @@ fn walk(folder: &Path, all: &mut Vec<HandedIn>) {
     let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(is_wanted) {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() || !is_markdown(entry.path()) => {}
+            // A pipe or a device that is called like a post would be waited for.
+            Ok(entry) if !entry.file_type().is_file() || !is_markdown(entry.path()) => {}
             Ok(entry) => all.push(HandedIn::file(entry.into_path())),
             // What lies in the loop is met on the way to it.
             Err(error) if error.loop_ancestor().is_some() => {}
@@ -151,10 +173,10 @@ fn walk(folder: &Path, all: &mut Vec<HandedIn>) {
                 if is_link && !is_markdown(at) {
                     continue; // A link to nothing is no post.
                 }
-                let at = at.to_owned();
+                let name = name(at);
                 let error = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
-                let from = From::Nothing(Box::new(refused(&name(&at.to_string_lossy()), &error)));
-                all.push(HandedIn::new(&at, from));
+                let from = From::Nothing(Box::new(refused(&name, &error)));
+                all.push(HandedIn { name, from });
             }
         }
     }
@@ -165,15 +187,8 @@ fn is_markdown(path: &Path) -> bool {
     extension.is_some_and(|extension| extension == "md" || extension == "markdown")
 }
 
-fn name(written: &str) -> SourcePath {
-    let mut name = written;
-    while let Some(rest) = name.strip_prefix("./").map(|rest| rest.trim_start_matches('/')) {
-        if rest.is_empty() || rest == "-" {
-            break; // `./-` is a file, and `-` is none.
-        }
-        name = rest;
-    }
-    SourcePath::handed_in(name)
+fn name(path: &Path) -> SourcePath {
+    SourcePath::handed_in(&path.to_string_lossy())
 }
 
 fn refused(name: &SourcePath, error: &io::Error) -> Diagnostic {

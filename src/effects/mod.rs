@@ -21,7 +21,7 @@ pub use clock::{Stopwatch, today};
 pub use create::{create_file, is_there};
 pub use faults::{RULES, UNREADABLE};
 pub use git::is_tracked;
-pub use handed_in::{HandedIn, hand_in, read_list, read_standard_input};
+pub use handed_in::{HandedIn, each_once, hand_in, name_from_here, read_list, read_standard_input};
 pub use io_fault::IoFault;
 pub use load::{Loaded, load, load_settings};
 pub use publication::{Checked, Publication, Published, read_pieces};

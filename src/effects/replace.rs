@@ -17,18 +17,25 @@ pub fn read_baseline(path: &Path) -> Result<String, IoFault> {
 }
 
 /// Puts `text` in the place of the file at `path`, whole or not at all. A link stays a link, and an existing file
-/// keeps its permissions.
+/// keeps its permissions. A pipe or a device, such as `/dev/stdout`, is written to, and stays what it is.
 ///
 /// # Errors
 /// If its folder is not there, or the operating system refuses.
 pub fn replace_file(path: &Path, text: &str) -> Result<(), IoFault> {
+    let fault = || IoFault::on("write", path);
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return fs::write(path, text).map_err(fault());
+    }
     let real = match fs::canonicalize(path) {
         Ok(real) => real,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        // The file that a link names is made where the link leads.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
+            Ok(target) => path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => path.to_owned(),
+        },
         Err(error) => return Err(IoFault::on("open", path)(error)),
     };
     let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let fault = || IoFault::on("write", path);
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
@@ -84,6 +91,18 @@ mod tests {
             assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
             assert_eq!(read_baseline(&path).unwrap(), "three\n");
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+
+            let early = folder.path().join("early.txt");
+            std::os::unix::fs::symlink("late.txt", &early).unwrap();
+            replace_file(&early, "four\n").unwrap();
+            assert!(fs::symlink_metadata(&early).unwrap().is_symlink());
+            assert_eq!(read_baseline(&folder.path().join("late.txt")).unwrap(), "four\n");
+
+            // What is no file, such as a device, is never put aside for one.
+            let socket = folder.path().join("socket");
+            let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+            assert!(replace_file(&socket, "five\n").is_err());
+            assert!(!fs::metadata(&socket).unwrap().is_file());
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::diag::visible_lines;
 use crate::effects::IoFault;
 
 /// Standard output and error, with what they can show.
@@ -25,11 +26,13 @@ impl Terminal {
 
     /// Writes a result to standard output. A closed pipe is no fault: the reader has read enough.
     ///
+    /// Names and titles in it come from anybody's files, so what a terminal would obey is shown instead.
+    ///
     /// # Errors
     /// If the result cannot be kept, as on a full disk.
     pub fn out(&self, text: &str) -> Result<(), IoFault> {
         let mut stdout = io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        match stdout.write_all(visible_lines(text).as_bytes()).and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(IoFault { operation: "write to", path: "standard output".into(), error })
             }
@@ -37,8 +40,13 @@ impl Terminal {
         }
     }
 
-    /// Writes a report to standard error.
+    /// Writes a report to standard error; what a terminal would obey is shown instead.
     pub fn report(&self, text: &str) {
+        self.report_painted(&visible_lines(text));
+    }
+
+    /// Writes a report to standard error that its renderer has painted, and made safe to show.
+    pub fn report_painted(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 

@@ -1,5 +1,6 @@
 //! Paths inside the site, checked once and trusted from then on.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -72,6 +73,18 @@ impl SourcePath {
     /// `../notes/a.md`, `-`. For reports alone: such a name is not checked, and nothing may open it.
     pub(crate) fn handed_in(name: &str) -> Self {
         Self(name.into())
+    }
+
+    /// The path without parts that lead nowhere, so that `./a//b.md` and `a/b.md` are one. Only of what was
+    /// handed in can it differ from the path as it is written.
+    pub fn without_detours(&self) -> Cow<'_, str> {
+        let leads = |(index, part): (usize, &str)| part != "." && (index == 0 || !part.is_empty());
+        if self.0.split('/').enumerate().all(leads) {
+            return Cow::Borrowed(&self.0);
+        }
+        let parts: Vec<&str> =
+            self.0.split('/').enumerate().filter(|part| leads(*part)).map(|(_, part)| part).collect();
+        Cow::Owned(parts.join("/"))
     }
 
     /// Resolves `relative` as written in the file `self`: `../x.md` stays inside the site or is a fault.
@@ -166,6 +179,22 @@ mod tests {
         check("a\\b", Err(PathFault::Character('\\')));
         check("a\0b", Err(PathFault::Character('\0')));
         check("./", Err(PathFault::Empty));
+    }
+
+    #[test]
+    fn what_was_handed_in_is_the_same_however_it_was_reached() {
+        for (name, expected) in [
+            ("a b/c.md", "a b/c.md"),
+            ("./a.md", "a.md"),
+            ("././a//b/./c.md", "a/b/c.md"),
+            ("./../a.md", "../a.md"),
+            ("/srv/./a.md", "/srv/a.md"),
+            ("//srv/a.md", "/srv/a.md"),
+            ("-", "-"),
+            (".hidden.md", ".hidden.md"),
+        ] {
+            assert_eq!(SourcePath(name.into()).without_detours(), expected);
+        }
     }
 
     #[test]

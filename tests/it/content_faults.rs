@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::support::Folder;
+use crate::support::Run;
 
 fn report(archive: &str) -> String {
     Folder::new(archive).refused()
@@ -248,13 +249,27 @@ fn control_characters_never_reach_the_terminal() {
     let folder = Folder::new(
         "-- content/a.md --\n---\ntitle: \"a\\e[31mred\\a\\u009b\"\npath: \"../\\e]0;x\\a\"\n---\n[x](@/\u{1b}[2J.md) \u{202e}\n",
     );
-    for format in ["human", "json"] {
+    #[track_caller]
+    fn check(run: &Run, code: i32) {
+        assert_eq!(run.code, Some(code));
+        let shown = format!("{}{}", run.out, run.err);
+        let unsafe_one = shown.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');
+        assert_eq!(unsafe_one, None, "{shown}");
+    }
+    for format in ["human", "short", "json", "sarif", "github"] {
         for command in ["build", "check"] {
-            let run = folder.run(&[command, "--format", format]);
-            assert_eq!(run.code, Some(1));
-            let shown = format!("{}{}", run.out, run.err);
-            let unsafe_one = shown.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');
-            assert_eq!(unsafe_one, None, "{shown}");
+            check(&folder.run(&[command, "--format", format]), 1);
         }
     }
+    // Summaries repeat names and values, too.
+    let folder = Folder::new(
+        "-- regards.yaml --\ntitle: T\nbase_url: https://example.org\npromo: {brands: [\"\\e[2JA\\u202e\\u009b\"]}\n\
+         -- content/a.md --\n---\ntitle: A\nlanguage: \"\\e[2J\"\n---\nx\n",
+    );
+    for format in ["human", "json"] {
+        check(&folder.run(&["promo", "settings", "--format", format]), 0);
+        check(&folder.run(&["check", "--format", format]), 0);
+        check(&folder.run(&["build", "--format", format]), 0);
+    }
+    check(&folder.run(&["check", "--root", "\u{1b}[2J"]), 2);
 }

@@ -313,6 +313,31 @@ fn with_a_baseline_only_what_is_new_counts() {
 }
 
 #[test]
+fn a_baseline_changes_no_fingerprint() {
+    let folder = asking(&levels(PROMOTIONAL, ""), "");
+    let asks = |count: usize| post("", &format!("{PROSE}\n\n{}", format!("{ASK}\n\n").repeat(count)));
+    folder.write("content/posts/old.md", post("weight: heavy\n", &format!("{PROSE}\n\n{ASK}")));
+    folder.run(&["check", "--baseline", "known.txt", "--write-baseline"]);
+    folder.write("content/posts/old.md", post("", &format!("{PROSE}\n\n{ASK}")));
+    folder.write("content/posts/paint.md", asks(3));
+    let found = |more: &[&str]| -> BTreeSet<String> {
+        let run = folder.run(&[&["check", "--format", "sarif"], more].concat());
+        let log: Value = serde_json::from_str(&run.out).expect("one log");
+        let results = log["runs"][0]["results"].as_array().expect("a list");
+        let of_asks = results.iter().filter(|result| result["ruleId"] == "call-to-action");
+        let fingerprint =
+            |result: &Value| result["partialFingerprints"]["regardsPlace/v1"].as_str().map(str::to_owned);
+        of_asks.filter_map(fingerprint).collect()
+    };
+    let (all, new) = (found(&[]), found(&["--baseline", "known.txt"]));
+    assert!(all.len() == new.len() + 2 && !new.is_empty(), "two of them are known: {all:?} {new:?}");
+    assert!(new.is_subset(&all), "{new:?} {all:?}");
+    let known = folder.read("known.txt");
+    assert!(!new.iter().any(|fingerprint| known.contains(fingerprint)), "{new:?} {known}");
+    assert!(folder.run(&["check", "--baseline", "known.txt"]).err.contains("stale-baseline"));
+}
+
+#[test]
 fn a_baseline_hides_no_error_and_holds_no_reader() {
     let folder = troubled();
     folder.write("content/posts/reader.md", post("weight: zoe.secret@example.net\n", "Nothing."));
