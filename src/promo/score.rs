@@ -186,7 +186,7 @@ fn structure(prose: &Prose<'_>, found: &[Found]) -> Vec<(&'static str, f64)> {
         ("code-share", code as f64 / (code + prose.flat.len()).max(1) as f64),
         ("item-share", (words_of_items as f64 / words).min(1.0)),
         ("headings", per_hundred(blocks(BlockKind::Heading).count(), 4.0).ln_1p()),
-        ("links", per_hundred(prose.links.len(), 8.0).ln_1p()),
+        ("link-density", per_hundred(prose.links.len(), 8.0).ln_1p()),
         ("pictures", per_hundred(prose.pictures, 3.0).ln_1p()),
         ("bold", per_hundred(prose.bold, 6.0).ln_1p()),
         ("capitals", per_hundred(prose.capitals, 60.0) / 10.0),

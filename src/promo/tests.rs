@@ -123,7 +123,15 @@ fn contributions_add_up_to_the_score() {
     let families: BTreeSet<&str> = Family::ALL.iter().map(|family| family.name()).collect();
     let counted = |name: &str| families.contains(name) || name.contains("asks") || name.contains("gives");
     let found: f64 = judgement.contributions.iter().filter(|c| counted(c.name)).map(|c| c.value).sum();
-    assert!((judgement.ask - judgement.give - found).abs() < 1e-9, "{judgement:#?}");
+    assert!(
+        (judgement.ask - judgement.give - found).abs() < 1e-9,
+        "{} {} {found}",
+        judgement.ask,
+        judgement.give
+    );
+    let names: BTreeSet<&str> =
+        judgement.contributions.iter().map(|contribution| contribution.name).collect();
+    assert_eq!(names.len(), judgement.contributions.len(), "each has a name of its own");
 }
 
 #[test]

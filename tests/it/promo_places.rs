@@ -4,8 +4,8 @@ use crate::support::Folder;
 
 #[test]
 fn an_ask_in_a_title_and_news_that_sells() {
-    let words =
-        "You can sign up now for our free trial. Buy now and save 50 %, only until the end of the week. ";
+    let words = "We are excited to announce our new platform for customers around the globe. Sign up now for our \
+                 free trial, or contact us today. Buy now and save 50 %, only until the end of the week. ";
     let folder = Folder::new(&format!(
         "-- regards.yaml --\ntitle: Test\nbase_url: https://example.org\n\
          -- content/posts/a.md --\n---\ntitle: Sign up now\ndate: 2026-01-01\nkind: news\n---\n{}\n",
