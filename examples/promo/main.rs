@@ -4,6 +4,7 @@
 //! cargo run --release --example promo -- measure FOLDER    prints the figures
 //! cargo run --release --example promo -- fit FOLDER        writes src/promo/weights.tsv and src/promo/wording.tsv
 //! cargo run --release --example promo -- scores FOLDER     prints id, label, blog, fold and both scores of every post
+//! cargo run --release --example promo -- speed FOLDER      prints how fast the shipped check is
 //! ```
 //!
 //! The folder holds `labels.tsv` (tab-separated, with the columns `id`, `label` with P, M or V, `blog`, `family`,
@@ -47,13 +48,14 @@ const SEED: u64 = 20_261_122;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let usage = "usage: promo measure|fit|scores FOLDER";
+    let usage = "usage: promo measure|fit|scores|speed FOLDER";
     let (command, folder) = (arguments.next().ok_or(usage)?, arguments.next().ok_or(usage)?);
     let posts = corpus::read(Path::new(&folder))?;
     match command.as_str() {
         "fit" => write_tables(&posts)?,
         "measure" => measure(&posts)?,
         "scores" => scores(&posts)?,
+        "speed" => speed(&posts)?,
         _ => return Err(usage.into()),
     }
     Ok(())
@@ -232,6 +234,7 @@ fn measure(posts: &[Post]) -> Result<(), Box<dyn Error>> {
     for scored in lowest.chain(highest) {
         println!("{:.2} {:?} {} {}", scored.score, scored.post.label, scored.post.id, scored.post.blog);
     }
+    println!();
     speed(posts)
 }
 
@@ -256,6 +259,6 @@ fn speed(posts: &[Post]) -> Result<(), Box<dyn Error>> {
         std::hint::black_box(shipped(posts)?);
         best = best.min(start.elapsed().as_secs_f64());
     }
-    println!("\n{megabytes:.1} MB at {:.0} MB/s on one core, the best of five.", megabytes / best);
+    println!("{megabytes:.1} MB at {:.0} MB/s on one core, the best of five.", megabytes / best);
     Ok(())
 }

@@ -37,7 +37,7 @@ const LONG_WITHOUT_SPACES: usize = 300;
 /// A post in another language than English, or of fewer than [`FEWEST_WORDS`] words, is not judged. Its author's tag is
 /// believed, so English that is tagged as German is not judged; where the tag says English or nothing, the frequent words
 /// decide. A post in which
-/// no finding [flags](Family::flags) is value-adding, and its score stays below `mixed_from`.
+/// no finding [flags](Family::flags) is value-adding, and its probability stays below `mixed_from`.
 pub fn judge(document: &Document<'_>, settings: &Settings) -> Judgement {
     let tag = document.language.split(['-', '_']).next().unwrap_or("");
     if !tag.is_empty() && !tag.eq_ignore_ascii_case("en") {

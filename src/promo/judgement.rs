@@ -28,7 +28,7 @@ pub struct Judgement {
     pub gives: Vec<Finding>,
     /// Findings that an author allowed in place; they count for nothing.
     pub suppressed: Vec<Suppressed>,
-    /// What made the probability: the constant, each family, the structure. They add up to the log-odds of the score.
+    /// What made the probability: the constant, each family, the structure. They add up to its log-odds.
     pub contributions: Vec<Contribution>,
     /// Faults of the suppressions: unused, without a reason, of an unknown rule.
     pub faults: Diagnostics,

@@ -1,7 +1,7 @@
 //! The promo check: does a post ask more than it gives?
 //!
-//! [`judge()`] reads one [`Document`] and says what it is to its reader: a [`Judgement`] with a [`Verdict`], a score and
-//! every reason for it with its place in the file. It is a pure function: no network, no randomness, no clock; the
+//! [`judge()`] reads one [`Document`] and says what it is to its reader: a [`Judgement`] with a [`Verdict`], a
+//! probability and every reason for it with its place in the file. It is a pure function: no network, no randomness, no clock; the
 //! same document and [`Settings`] give the same judgement. English only so far; anything else is not judged.
 //!
 //! # How it works
@@ -12,23 +12,28 @@
 //!    look at links, queries, lists, numbers and densities. Asks that are only mentioned do not count, and the same
 //!    words count twice at most where they are not allowed. Each family of [`RULES`] is one file, with one page beside it
 //!    that is explanation, web page and test in one.
-//! 3. What was found is weighed with the one table of weights, [`MODEL`].
+//! 3. What was found is weighed with the two tables of weights, [`MODEL`] and the wording.
 //!
-//! # The score
+//! # The probability
 //!
-//! For a rule *r* with findings in places *p*, `a = Σ place(p)`, where a title counts 3, a heading 2, the first 90 and
-//! last 70 words 1.5, and anything else 1; for gives and densities it is their count or their excess.
+//! The model is linear, so each addend can be shown. For a rule *r* with findings in places *p*, `a = Σ place(p)`, where a
+//! title counts 3, a heading 2, the first 90 and last 70 words 1.5, and anything else 1; for gives and densities it
+//! is their count or their excess.
 //!
 //! ```text
 //! strength(r) = weight(r) · ln(1 + a · √(400 / max(words, 100)))
-//! family(f)   = ± limit(f) · (1 − e^(−|Σ strength| / limit(f)))        for the rules r of family f
-//! log-odds    = bias + Σ family(f) + Σ min(structure(s), Σ asking families)
-//! score       = 1 / (1 + e^(−log-odds))
+//! log-odds    = bias + Σ strength(r) + Σ weight(s) · structure(s) + wording
+//! probability = 1 / (1 + e^(−log-odds))
 //! ```
 //!
-//! Structure is what has no place of its own: length, first person, share of code. Being short makes an ask louder
-//! but cannot flag a post, hence the minimum. Gives have negative weights. The share of each finding in its family's
-//! log-odds is its [`Finding::weight`]; [`Judgement::contributions`] lists the addends.
+//! Structure is what has no place of its own: how many asks there are in all, of how many kinds, and where they stand; the
+//! same of gives; whose words they are; length, code and looks. The wording is a sum over single words and pairs of words,
+//! each counted once, and is one finding of its own, `promotional-wording`, where it speaks for promotional. Asks never
+//! have negative weights, nor gives positive ones. [`Finding::weight`] is a finding's share of the log-odds;
+//! [`Judgement::contributions`] lists the addends.
+//!
+//! The tables are written by `examples/promo`, a logistic regression on labelled posts, calibrated by Platt's method on
+//! posts of blogs that were left out. No table is meant to be edited by hand.
 //!
 //! # The site's own voice
 //!
@@ -52,7 +57,9 @@
 //!
 //! From [`Model::promotional_from`] on a post is promotional, from [`Model::mixed_from`] on mixed; a site may move both.
 //! Nothing flags a post without a place in its source: at least one finding must be of a family that
-//! [asks](Family::flags).
+//! [flags](Family::flags).
+//!
+#![doc = include_str!("figures.md")]
 
 mod ask_kind;
 mod calibrate;

@@ -12,26 +12,23 @@ use crate::promo::prose::pair_hash;
 use crate::promo::prose::tokenize;
 use crate::promo::prose::word_hash;
 
-/// How a pattern begins. Only the part before an apostrophe counts of a word: `our team's` holds the pattern `our team`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Opening {
-    /// With this byte, which is of no word.
-    Sign(u8),
-    /// With the only word of this hash.
-    Word(u32),
-    /// With two words whose hashes together make this one.
-    Words(u32),
-}
-
 /// The patterns of a table by their beginnings.
+///
+/// A beginning is a hash: of the first two words, the only word, or the sign. Only the part before an apostrophe counts
+/// of a word: `our team's` holds the pattern `our team`.
 pub(crate) struct Openings {
     /// Every beginning, in order, with the places of its patterns in the table.
-    known: Vec<(Opening, Range<usize>)>,
+    known: Vec<(u32, Range<usize>)>,
+    /// For each value of the highest bits of a hash, where in `known` its beginnings start.
+    buckets: Vec<usize>,
     /// The hashes in `known`: nearly every word of a text is told by it to begin nothing.
     sieve: Sieve,
-    /// The bytes in `known`.
+    /// The signs in `known`.
     signs: [bool; 256],
 }
+
+/// The highest bits of a hash that choose a bucket: one beginning is in every other.
+const BUCKET_BITS: u32 = 13;
 
 /// A set of hashes that may claim to hold one that it does not.
 struct Sieve(Box<[u64; SIEVE_WORDS]>);
@@ -44,27 +41,42 @@ impl Openings {
     ///
     /// `text` gives the words of a pattern, lower case and not empty. Patterns of equal words keep their order.
     pub fn sort<T>(patterns: &mut Vec<T>, text: impl Fn(&T) -> &str) -> Self {
-        let mut keyed: Vec<(Opening, T)> = patterns.drain(..).map(|p| (Opening::of(text(&p)), p)).collect();
+        let mut keyed: Vec<(u32, T)> = patterns.drain(..).map(|p| (opening(text(&p)), p)).collect();
         keyed.sort_by(|(a, left), (b, right)| {
             let (left, right) = (text(left), text(right));
             (a, Reverse(left.len()), left).cmp(&(b, Reverse(right.len()), right))
         });
-        let mut openings = Self { known: Vec::new(), sieve: Sieve::new(), signs: [false; 256] };
-        for (opening, pattern) in keyed {
-            openings.add(opening, patterns.len());
+        let mut openings = Self {
+            known: Vec::new(),
+            buckets: vec![0; (1 << BUCKET_BITS) + 1],
+            sieve: Sieve::new(),
+            signs: [false; 256],
+        };
+        for (hash, pattern) in keyed {
+            if let Some(sign) = text(&pattern).bytes().next().filter(|byte| !is_word(*byte)) {
+                openings.signs[usize::from(sign)] = true;
+            }
+            openings.add(hash, patterns.len());
             patterns.push(pattern);
+        }
+        // The bucket after one holds how many beginnings come before it.
+        let mut before = 0;
+        for bucket in &mut openings.buckets {
+            *bucket += before;
+            before = *bucket;
         }
         openings
     }
 
-    fn add(&mut self, opening: Opening, index: usize) {
-        match opening {
-            Opening::Sign(byte) => self.signs[usize::from(byte)] = true,
-            Opening::Word(hash) | Opening::Words(hash) => self.sieve.insert(hash),
-        }
+    /// Notes the next pattern; the highest hash comes last.
+    fn add(&mut self, hash: u32, index: usize) {
         match self.known.last_mut() {
-            Some((last, places)) if *last == opening => places.end = index + 1,
-            _ => self.known.push((opening, index..index + 1)),
+            Some((last, places)) if *last == hash => places.end = index + 1,
+            _ => {
+                self.known.push((hash, index..index + 1));
+                self.buckets[bucket(hash) + 1] += 1;
+                self.sieve.insert(hash);
+            }
         }
     }
 
@@ -82,9 +94,9 @@ impl Openings {
         if !begins_alone && !begins_pair {
             return None;
         }
-        let pairs = words.filter(|_| begins_pair).map(|hash| self.patterns(Opening::Words(hash)));
-        let alone = if begins_alone { self.patterns(Opening::Word(word)) } else { 0..0 };
-        Some(pairs.unwrap_or(0..0).chain(alone))
+        let pairs = words.filter(|_| begins_pair).map_or(0..0, |hash| self.patterns(hash));
+        let alone = if begins_alone { self.patterns(word) } else { 0..0 };
+        Some(pairs.chain(alone))
     }
 
     /// Whether a pattern begins with this byte, which is of no word.
@@ -94,28 +106,32 @@ impl Openings {
 
     /// The patterns that begin with this byte, which is of no word.
     pub fn at_sign(&self, byte: u8) -> Range<usize> {
-        self.patterns(Opening::Sign(byte))
+        self.patterns(word_hash(&[byte]))
     }
 
-    fn patterns(&self, opening: Opening) -> Range<usize> {
-        let found = self.known.binary_search_by_key(&opening, |(known, _)| *known);
-        found.ok().and_then(|index| self.known.get(index)).map_or(0..0, |(_, places)| places.clone())
+    fn patterns(&self, hash: u32) -> Range<usize> {
+        let bucket = bucket(hash);
+        let known = &self.known[self.buckets[bucket]..self.buckets[bucket + 1]];
+        known.iter().find(|(opening, _)| *opening == hash).map_or(0..0, |(_, places)| places.clone())
     }
 }
 
-impl Opening {
-    fn of(pattern: &str) -> Self {
-        let bytes = pattern.as_bytes();
-        let mut tokens = Vec::new();
-        tokenize(pattern, 0, &mut tokens);
-        match (bytes, tokens.as_slice()) {
-            ([sign, ..], _) if !is_word(*sign) => Self::Sign(*sign),
-            (_, [first, second, ..]) => Self::Words(pair_hash(key(bytes, first), key(bytes, second))),
-            (_, [only]) => Self::Word(key(bytes, only)),
-            // Of an empty pattern, which stands nowhere.
-            (_, []) => Self::Sign(0),
-        }
+/// The beginning of a pattern.
+fn opening(pattern: &str) -> u32 {
+    let mut tokens = Vec::new();
+    tokenize(pattern, 0, &mut tokens);
+    let pattern = pattern.as_bytes();
+    match (pattern, tokens.as_slice()) {
+        ([sign, ..], _) if !is_word(*sign) => word_hash(&[*sign]),
+        (_, [first, second, ..]) => pair_hash(key(pattern, first), key(pattern, second)),
+        (_, [only]) => key(pattern, only),
+        // Of an empty pattern, which stands nowhere.
+        (_, []) => 0,
     }
+}
+
+fn bucket(hash: u32) -> usize {
+    (hash >> (u32::BITS - BUCKET_BITS)) as usize
 }
 
 /// The hash of a word up to its first apostrophe.

@@ -132,7 +132,9 @@ impl Search<'_, '_> {
     fn stands(&self, entry: &Entry, at: usize) -> bool {
         let flat = self.prose.flat.as_bytes();
         let end = at + entry.text.len();
-        if !flat[at..].starts_with(entry.text.as_bytes()) {
+        // The last byte first: it tells most of what begins alike apart.
+        let last = entry.text.as_bytes().last();
+        if last.is_none() || last != flat.get(end - 1) || !flat[at..].starts_with(entry.text.as_bytes()) {
             return false;
         }
         let goes_on = is_word(flat[end - 1]) && flat.get(end).copied().is_some_and(is_word);

@@ -8,10 +8,8 @@ pub(crate) const REGISTRIES: [&str; 13] =
 ///
 /// In the letters as written: hosts are compared ignoring case.
 pub(crate) fn host(url: &str) -> Option<&str> {
-    let (scheme, rest) = url.split_once("//")?;
-    if !matches!(scheme, "" | "http:" | "https:" | "HTTP:" | "HTTPS:") {
-        return None;
-    }
+    let scheme = ["https:", "http:", "", "HTTPS:", "HTTP:"];
+    let rest = scheme.iter().find_map(|scheme| url.strip_prefix(scheme)?.strip_prefix("//"))?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let host = host.split(':').next().unwrap_or(host);

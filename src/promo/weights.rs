@@ -13,15 +13,15 @@ pub static MODEL: LazyLock<Model> = LazyLock::new(|| Model::parse(include_str!("
 /// Everything that a fit decides.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Model {
-    /// Printed by reports, so that two scores can be compared at all.
+    /// Printed by reports, so that two probabilities can be compared at all.
     pub version: String,
     /// The log-odds of a post with nothing in it.
     pub bias: f64,
     /// The share of promotional posts among those that the model was fitted on: the guess for an unread one.
     pub share: f64,
-    /// The score from which a post is mixed.
+    /// The probability from which a post is mixed.
     pub mixed_from: f64,
-    /// The score from which a post is promotional.
+    /// The probability from which a post is promotional.
     pub promotional_from: f64,
     rules: BTreeMap<String, f64>,
     structure: BTreeMap<String, f64>,

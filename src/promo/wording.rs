@@ -46,14 +46,16 @@ pub(crate) struct Wording {
 /// Weighs the words of `prose`.
 pub(crate) fn weigh(prose: &Prose<'_>) -> Wording {
     let table = &*WORDING;
-    let mut seen = vec![false; table.weights.len()];
+    let mut seen = vec![0_u64; table.weights.len().div_ceil(64)];
     let mut total = 0.0;
     let mut heaviest: Vec<(f32, Range<usize>)> = Vec::new();
     each_gram(prose, |gram| {
         let Some(index) = table.find(gram.hash) else { return };
-        if std::mem::replace(&mut seen[index], true) {
+        let (word, bit) = (index / 64, 1 << (index % 64));
+        if seen[word] & bit != 0 {
             return;
         }
+        seen[word] |= bit;
         let weight = table.weights[index];
         total += f64::from(weight);
         if !tells(gram.tokens) {
@@ -133,12 +135,20 @@ fn text<'a>(prose: &'a Prose<'_>, token: Token) -> &'a str {
     if is_number(prose, token) { NUMBER } else { &prose.flat[token.range()] }
 }
 
-/// The table as a hash table with open addressing: a miss, which is the common case, costs one look.
+/// The table as a hash table with open addressing.
+///
+/// It is larger than the fast caches, and most pairs of words are not in it. So a sieve that fits into them is asked first:
+/// it lets one unknown hash of fourteen pass.
 struct Table {
+    /// One bit for the highest [`SIEVE_BITS`] bits of each known hash.
+    sieve: Box<[u64]>,
     /// Hashes and indices into `weights`; an index past the end marks an empty slot.
-    slots: Vec<(u32, u32)>,
+    slots: Box<[(u32, u32)]>,
     weights: Vec<f32>,
 }
+
+/// As a power of two: 128 KB.
+const SIEVE_BITS: u32 = 20;
 
 impl Table {
     /// Reads `weight TAB words`, one a line; a line that is not understood counts for nothing.
@@ -150,13 +160,16 @@ impl Table {
                 Some((gram_hash(words), weight.parse().ok()?))
             })
             .collect();
-        // At most a quarter full, so that an empty slot is met at once.
-        let size = (entries.len() * 4).next_power_of_two().max(4);
+        // At most half full, so that an empty slot is met soon.
+        let size = (entries.len() * 2).next_power_of_two().max(2);
         let mut table = Self {
-            slots: vec![(0, u32::MAX); size],
+            sieve: vec![0; 1 << (SIEVE_BITS - 6)].into(),
+            slots: vec![(0, u32::MAX); size].into(),
             weights: entries.iter().map(|(_, weight)| *weight).collect(),
         };
         for (index, (hash, _)) in entries.iter().enumerate() {
+            let (word, bit) = sieve_place(*hash);
+            table.sieve[word] |= bit;
             let mut slot = *hash as usize & (size - 1);
             while table.slots[slot].1 != u32::MAX {
                 slot = (slot + 1) & (size - 1);
@@ -167,6 +180,10 @@ impl Table {
     }
 
     fn find(&self, hash: u32) -> Option<usize> {
+        let (word, bit) = sieve_place(hash);
+        if self.sieve[word] & bit == 0 {
+            return None;
+        }
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
@@ -180,6 +197,12 @@ impl Table {
             slot = (slot + 1) & mask;
         }
     }
+}
+
+/// The word of the sieve that tells of a hash, and its bit.
+fn sieve_place(hash: u32) -> (usize, u64) {
+    let place = (hash >> (u32::BITS - SIEVE_BITS)) as usize;
+    (place / 64, 1 << (place % 64))
 }
 
 /// The hash of one or two words as the table writes them.

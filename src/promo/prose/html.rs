@@ -24,7 +24,7 @@ pub(crate) fn pieces<'a>(fragment: &'a str, mut each: impl FnMut(Piece<'a>, Rang
     let mut at = 0;
     while at < fragment.len() {
         let rest = &fragment[at..];
-        let Some(open) = rest.find('<') else {
+        let Some(open) = memchr::memchr(b'<', rest.as_bytes()) else {
             each(Piece::Text(rest), at..fragment.len());
             return;
         };

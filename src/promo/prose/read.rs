@@ -16,6 +16,9 @@ use crate::promo::prose::html::Piece;
 use crate::promo::prose::html::pieces;
 use crate::promo::prose::write::Writer;
 
+/// About so many bytes of markdown make a word.
+const BYTES_PER_WORD: usize = 8;
+
 /// Reads title and body.
 pub(crate) fn read<'a>(document: &Document<'a>) -> Prose<'a> {
     let body_start = document.text.floor_char_boundary(document.body_start);
@@ -23,6 +26,7 @@ pub(crate) fn read<'a>(document: &Document<'a>) -> Prose<'a> {
     let writer = Writer::new(document.text);
     let mut reader = Reader { writer, body, body_start, ..Reader::default() };
     reader.writer.prose.flat.reserve(body.len() + document.title.len() + 2);
+    reader.writer.prose.tokens.reserve(body.len() / BYTES_PER_WORD);
     let title_start = document.title_range.as_ref().map_or(0, |range| range.start);
     reader.writer.ensure_block(BlockKind::Title);
     reader.writer.words(document.title, title_start, BlockKind::Title);
@@ -128,8 +132,9 @@ impl<'a> Reader<'a> {
             Tag::Link { dest_url, .. } => {
                 if self.is_prose() {
                     // A list of own pages is no round-up.
-                    let elsewhere = dest_url.contains("//");
-                    if let Some(list) = self.lists.last_mut().filter(|list| list.fresh && elsewhere) {
+                    if let Some(list) =
+                        self.lists.last_mut().filter(|list| list.fresh && dest_url.contains("//"))
+                    {
                         list.linked += 1;
                     }
                     let kind = self.kind();

@@ -55,7 +55,7 @@ pub(crate) fn count_words(flat: &str, tokens: &[Token]) -> Counts {
         english: count(Kind::English),
         foreign: count(Kind::Foreign),
         non_ascii,
-        exclamations: flat.bytes().filter(|byte| *byte == b'!').count(),
+        exclamations: memchr::memchr_iter(b'!', flat.as_bytes()).count(),
     }
 }
 

@@ -1,5 +1,9 @@
 //! Links whose target is a shop, a sign-up, a booking.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::diag;
 use crate::diag::Level;
 use crate::promo::AskKind;
@@ -112,6 +116,12 @@ const FORMS: [&str; 6] = [
     "airtable.com/shr",
 ];
 
+/// Finds any of the hosts and forms in an address: nearly all hold none, and are asked no more.
+static KNOWN_PLACES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let hosts = TRADING_HOSTS.iter().map(|(host, _)| host.trim_end_matches('.'));
+    AhoCorasick::new(hosts.chain(FORMS)).ok()
+});
+
 /// Looks at every link.
 pub(crate) fn check(sink: &mut Sink<'_, '_>) {
     let prose = sink.prose;
@@ -128,20 +138,8 @@ pub(crate) fn check(sink: &mut Sink<'_, '_>) {
 fn trade(sink: &Sink<'_, '_>, link: &Link<'_>) -> Option<AskKind> {
     let host = url::host(&link.url);
     if let Some(host) = host {
-        let known = TRADING_HOSTS.iter().find(|(trading, _)| {
-            host.starts_with(trading)
-                || (host.len() > trading.len()
-                    && host.ends_with(trading)
-                    && host.as_bytes()[host.len() - trading.len() - 1] == b'.')
-                || host == trading.trim_end_matches('.')
-                || (trading.ends_with('.')
-                    && host.split_once('.').is_some_and(|(_, rest)| rest.starts_with(trading)))
-        });
-        if let Some((_, kind)) = known {
-            return Some(*kind);
-        }
-        if FORMS.iter().any(|form| link.url.contains(form)) {
-            return Some(AskKind::Other);
+        if let Some(kind) = known_place(host, &link.url) {
+            return Some(kind);
         }
         // A path of another host says little: an own host, or a link whose words say where it leads.
         if !sink.is_own_host(host) {
@@ -168,6 +166,24 @@ fn trade(sink: &Sink<'_, '_>, link: &Link<'_>) -> Option<AskKind> {
     })
 }
 
+/// What an address asks for by its host alone.
+fn known_place(host: &str, url: &str) -> Option<AskKind> {
+    if KNOWN_PLACES.as_ref().is_some_and(|places| !places.is_match(url)) {
+        return None;
+    }
+    let known = TRADING_HOSTS.iter().find(|(trading, _)| {
+        host.starts_with(trading)
+            || (host.len() > trading.len()
+                && host.ends_with(trading)
+                && host.as_bytes()[host.len() - trading.len() - 1] == b'.')
+            || host == trading.trim_end_matches('.')
+            || (trading.ends_with('.')
+                && host.split_once('.').is_some_and(|(_, rest)| rest.starts_with(trading)))
+    });
+    let kind = known.map(|(_, kind)| *kind);
+    kind.or_else(|| FORMS.iter().any(|form| url.contains(form)).then_some(AskKind::Other))
+}
+
 fn is_contact(sink: &Sink<'_, '_>, link: &Link<'_>) -> bool {
     let url = &link.url;
     if url.starts_with("mailto:") || url.starts_with("tel:") {
@@ -177,9 +193,8 @@ fn is_contact(sink: &Sink<'_, '_>, link: &Link<'_>) -> bool {
         Some(host) => sink.is_own_host(host),
         None => url.starts_with('/'),
     };
-    let path = url::path(url).trim_matches('/');
     own && matches!(
-        path,
+        url::path(url).trim_matches('/'),
         "contact" | "contact-us" | "hire-us" | "hire" | "get-in-touch" | "contact.html" | "about/contact"
     )
 }
