@@ -2,7 +2,7 @@
 # Measures the promo check on a folder of labelled posts, and two plain baselines on the same parts of whole blogs:
 # TF-IDF with logistic regression (scikit-learn) and a count of keywords.
 #
-#   benches/promo.sh FOLDER
+#   benches/promo.sh FOLDER      from the root of the project
 #
 # Needs Python 3 with venv; scikit-learn is installed under target/, once.
 set -eu

@@ -29,8 +29,8 @@ def figures(labels, scores):
 
 
 def main(folder, table):
-    rows = [line.split("\t") for line in Path(table).read_text().splitlines()[1:]]
-    texts = [(Path(folder) / "posts" / f"{row[0]}.md").read_text() for row in rows]
+    rows = [line.split("\t") for line in Path(table).read_text(encoding="utf-8").splitlines()[1:]]
+    texts = [(Path(folder) / "posts" / f"{row[0]}.md").read_text(encoding="utf-8") for row in rows]
     labels, blogs, folds = (np.array([row[column] for row in rows]) for column in (1, 2, 3))
     tf_idf = np.zeros(len(rows))
     for fold in sorted(set(folds)):

@@ -2,6 +2,7 @@
 //!
 //! Minimises `Σ s·(ln(1 + e^z) − t·z) + ½ Σ λⱼwⱼ²` over the weights, one at a time, each by a Newton step whose curvature
 //! is bounded by ¼ from above, so that no step makes the sum larger (Krishnapuram et al., IEEE PAMI 27(6), 2005). The
+//! constant has no penalty, and takes three steps a pass by its own curvature, quicker and without such a bound. The
 //! order is fixed and nothing is random: the same posts give the same weights.
 
 /// One feature: the rows that have it, with its values.
@@ -87,7 +88,8 @@ pub fn fit(columns: &[Column], targets: &[f64], counts: &[f64]) -> Fit {
     Fit { bias, weights }
 }
 
-/// The slope and offset that turn log-odds into calibrated ones (Platt, 1999), by the same descent.
+/// The slope and offset that turn log-odds into calibrated ones (Platt, 1999, without his correction of the targets,
+/// which hundreds of posts of either kind do not need), by the same descent.
 pub fn calibrate(log_odds: &[f64], targets: &[f64]) -> (f64, f64) {
     let column = Column {
         rows: (0..log_odds.len() as u32).collect(),
@@ -95,10 +97,6 @@ pub fn calibrate(log_odds: &[f64], targets: &[f64]) -> (f64, f64) {
         ridge: 1e-6,
         bounds: (0.0, f64::INFINITY),
     };
-    let mut both = Fit { bias: 0.0, weights: vec![0.0] };
-    // One column is cheap: go on until it stands still.
-    for _ in 0..3 {
-        both = fit(std::slice::from_ref(&column), targets, &vec![1.0; targets.len()]);
-    }
-    (both.weights[0], both.bias)
+    let Fit { bias, weights } = fit(std::slice::from_ref(&column), targets, &vec![1.0; targets.len()]);
+    (weights[0], bias)
 }

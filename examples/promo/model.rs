@@ -77,6 +77,9 @@ pub struct Weights {
 
 impl Design {
     /// Builds the columns; words are kept that stand in enough families, whatever their posts' labels are.
+    ///
+    /// Which words are kept, how rare they are and how far a feature spreads is counted over all posts, the
+    /// left-out ones too, without a look at any label.
     pub fn new(posts: &[Post], without: Without) -> Self {
         let mut design = Self { names: Vec::new(), columns: Vec::new(), scales: Vec::new() };
         for (index, rule) in RULES.iter().enumerate() {

@@ -13,7 +13,8 @@ use crate::source::Span;
 pub struct Judgement {
     /// Promotional, mixed, value-adding, or not judged.
     pub verdict: Verdict,
-    /// The probability that it is promotional, 0 to 1: the logistic of the sum of all [`Judgement::contributions`].
+    /// The probability that it is promotional, 0 to 1: the logistic of the sum of all [`Judgement::contributions`],
+    /// kept below the threshold of mixed posts if no finding [flags](Family::flags).
     ///
     /// For a post that is not judged it is a guess that nothing hangs on: of one that is too short, what the model makes
     /// of it; of one in another language, the share of promotional posts in general.
@@ -71,7 +72,7 @@ pub struct Finding {
     pub why: Cow<'static, str>,
     /// What to do instead.
     pub fix: &'static str,
-    /// Its share of the log-odds, after place, length and the family's limit; negative for a give.
+    /// Its share of the log-odds, after place, length and how often its rule is found; negative for a give.
     pub weight: f64,
     /// How many places it stands for: 1, except for gives and densities, which are reported once.
     pub count: usize,

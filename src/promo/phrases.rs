@@ -137,7 +137,11 @@ impl Search<'_, '_> {
         if last.is_none() || last != flat.get(end - 1) || !flat[at..].starts_with(entry.text.as_bytes()) {
             return false;
         }
-        let goes_on = is_word(flat[end - 1]) && flat.get(end).copied().is_some_and(is_word);
+        // A word goes on with a word, and `Time::today` is no time of an event.
+        let goes_on = flat.get(end).is_some_and(|next| match flat[end - 1] {
+            b':' => *next == b':',
+            last => is_word(last) && is_word(*next),
+        });
         !goes_on
             && match entry.place {
                 Where::Anywhere => true,

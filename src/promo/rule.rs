@@ -21,7 +21,7 @@ pub struct Rule {
     pub fix: &'static str,
 }
 
-/// Rules that say the same kind of thing, and together can say it only so loud.
+/// Rules that say the same kind of thing, and are reported as one contribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// The reader is told to do something for the author.
@@ -110,7 +110,7 @@ impl Rule {
         self.name() == name || self.code.eq_ignore_ascii_case(name)
     }
 
-    /// What one finding weighs, in log-odds, before its place, the post's length and its family's limit count.
+    /// What it weighs, in log-odds, before the number and places of its findings and the post's length count.
     pub fn weight(&self) -> f64 {
         MODEL.rule_weight(self.name())
     }

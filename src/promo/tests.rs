@@ -195,6 +195,8 @@ fn programming_words_are_no_asks() {
         "First class functions are fine, and the leading slash is not.",
         "Set ref=main. See https://github.com/example/example?ref=main for it.",
         "The event will fire once the lock is acquired.",
+        "Time::today is a method, and so is Date::parse.",
+        "The anchor is page#download now and page#subscribe then.",
         "Announcing changes twice is noise. Introducing a bug is easy. Launching the browser takes a second.",
     ] {
         check_asks(text, &[]);

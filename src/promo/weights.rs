@@ -76,3 +76,42 @@ impl Model {
         self.places.get(name).copied().unwrap_or(1.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::promo::Document;
+    use crate::promo::Family;
+    use crate::promo::RULES;
+    use crate::promo::Settings;
+    use crate::promo::features;
+    use crate::source::SourcePath;
+
+    #[test]
+    fn every_line_is_understood_and_everything_is_weighed_once() {
+        let path = SourcePath::new("post.md").expect("a plain path");
+        let empty =
+            Document { path: &path, text: "", body_start: 0, title: "", title_range: None, language: "" };
+        let rules = RULES.iter().filter(|rule| rule.family != Family::Wording);
+        let features = features(&empty, &Settings::default()).structure;
+        let mut wanted: BTreeSet<String> = rules.map(|rule| format!("rule {}", rule.name())).collect();
+        wanted.extend(features.iter().map(|(name, _)| format!("structure {name}")));
+        wanted.extend(["title", "heading", "first", "last", "body"].map(|name| format!("place {name}")));
+        wanted.extend(["bias", "share", "mixed_from", "promotional_from"].map(str::to_owned));
+
+        let lines = include_str!("weights.tsv").lines();
+        for line in lines.filter(|line| !line.is_empty() && !line.starts_with(['#', 'v'])) {
+            let (name, number) = line.rsplit_once('\t').expect("a tab before the number");
+            let name = name.replace('\t', " ");
+            let number: f64 = number.parse().expect("a number");
+            assert!(number.is_finite(), "{line:?}");
+            assert!(!(name.contains("asks") && number < 0.0), "an ask speaks for value: {line:?}");
+            assert!(!(name.contains("gives") && number > 0.0), "a give speaks against value: {line:?}");
+            assert!(wanted.remove(&name), "unknown or twice: {line:?}");
+        }
+        assert!(wanted.is_empty(), "not weighed: {wanted:?}");
+        assert!(!MODEL.version.is_empty());
+    }
+}

@@ -155,7 +155,12 @@ impl Prose<'_> {
 
     /// Whether a sentence, a block or the words of a link start at byte `flat`.
     pub fn starts_sentence(&self, flat: usize) -> bool {
-        let before = self.flat[..flat].trim_end_matches([' ', '(', '"', '`', '*']);
+        let before = &self.flat[..flat];
+        // `#download` is a hashtag or a part of an address; `##Download` is a heading without its space.
+        if before.ends_with('#') && !before.ends_with("##") {
+            return self.starts_link(flat);
+        }
+        let before = before.trim_end_matches([' ', '(', '"', '`', '*']);
         let Some(last) = before.bytes().next_back() else { return true };
         if !last.is_ascii_alphanumeric()
             && !matches!(last, b'\'' | b',' | b'/' | b'-' | b')' | b'%' | b'$')
