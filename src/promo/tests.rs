@@ -16,6 +16,7 @@ use crate::promo::MODEL;
 use crate::promo::RULES;
 use crate::promo::Settings;
 use crate::promo::explain;
+use crate::promo::features;
 use crate::promo::judge;
 use crate::promo::prose::read;
 use crate::promo::sink::Found;
@@ -256,6 +257,45 @@ fn settings_take_asks_out() {
     assert_eq!(count(&["donate"], &[]), 1);
     assert_eq!(count(&["donate", "jobs"], &[]), 0);
     assert_eq!(count(&["hiring"], &["donation-ask"]), 0);
+}
+
+/// The words of a post that speak for promotional stop doing so; nothing else changes.
+#[test]
+fn wording_can_be_allowed_and_switched_off() {
+    let wording = |judgement: &Judgement| {
+        judgement.contributions.iter().find(|c| c.name == "wording").map_or(0.0, |c| c.value)
+    };
+    let open = judged(PITCH, &site());
+    let finding = open.findings.iter().find(|finding| finding.rule.code == "PR901").expect("a finding");
+    assert!(wording(&open) > 0.0 && (wording(&open) - finding.weight).abs() < 1e-9);
+
+    let levels = BTreeMap::from([("promotional-wording".to_owned(), LevelSetting::Off)]);
+    let off = judged(PITCH, &Settings { levels, ..site() });
+    assert_eq!((wording(&off), off.findings.len()), (0.0, open.findings.len() - 1));
+
+    let block = PITCH[..finding.span.start].rfind("\n\n").map_or(0, |at| at + 2);
+    let (before, after) = PITCH.split_at(block);
+    let comment = "<!-- regards-allow promotional-wording: our trade speaks so -->\n\n";
+    let allowed = judged(&format!("{before}{comment}{after}"), &site());
+    assert_eq!((wording(&allowed), allowed.suppressed.len()), (0.0, 1));
+    assert_eq!(allowed.faults.iter().count(), 0);
+    assert!(allowed.probability < open.probability && off.probability < open.probability);
+}
+
+/// What a fit starts from is what the check weighs.
+#[test]
+fn features_times_weights_are_the_contributions() {
+    let path = SourcePath::new("content/post.md").unwrap();
+    let document =
+        Document { path: &path, text: PITCH, body_start: 0, title: "", title_range: None, language: "en" };
+    let features = features(&document, &site());
+    let rules = RULES.iter().zip(&features.rules).map(|(rule, value)| value * MODEL.rule_weight(rule.name()));
+    let structure = features.structure.iter().map(|(name, value)| value * MODEL.structure_weight(name));
+    let dense: f64 = MODEL.bias + rules.chain(structure).sum::<f64>();
+    let contributions = judge(&document, &site()).contributions;
+    let wording = contributions.iter().find(|c| c.name == "wording").map_or(0.0, |c| c.value);
+    let all: f64 = contributions.iter().map(|c| c.value).sum();
+    assert!((all - wording - dense).abs() < 1e-9, "{all} {wording} {dense}");
 }
 
 #[track_caller]
