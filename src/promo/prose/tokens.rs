@@ -34,7 +34,6 @@ pub(crate) struct Token {
     flags: u32,
 }
 
-#[allow(dead_code, reason = "the wording model reads every part of a word")]
 impl Token {
     /// Its place in `flat`.
     pub fn range(self) -> Range<usize> {
@@ -51,16 +50,6 @@ impl Token {
         self.end as usize
     }
 
-    /// Whether it stands in the words of a link.
-    pub fn in_link(self) -> bool {
-        self.flags & IN_LINK != 0
-    }
-
-    /// Whether it stands between quotation marks. Whether its whole block only mentions is told by the block.
-    pub fn quoted(self) -> bool {
-        self.flags & QUOTED != 0
-    }
-
     /// Whether it has characters outside ASCII.
     pub fn non_ascii(self) -> bool {
         self.flags & NON_ASCII != 0
@@ -72,10 +61,8 @@ impl Token {
     }
 }
 
-const IN_LINK: u32 = 1;
-const QUOTED: u32 = 1 << 1;
-const NON_ASCII: u32 = 1 << 2;
-const APOSTROPHE: u32 = 1 << 3;
+const NON_ASCII: u32 = 1;
+const APOSTROPHE: u32 = 1 << 1;
 
 /// The hash of a lower-case word, as described above; the same on every machine, forever.
 pub(crate) const fn word_hash(word: &[u8]) -> u32 {
@@ -110,26 +97,9 @@ pub(crate) fn tokenize(flat: &str, from: usize, tokens: &mut Vec<Token>) {
     }
 }
 
-/// Marks the words of `flat[range]` as words of a link.
-pub(crate) fn mark_link(tokens: &mut [Token], range: &Range<usize>) {
-    mark(tokens, range, IN_LINK);
-}
-
-/// Marks the words of `flat[range]` as quoted.
-pub(crate) fn mark_quoted(tokens: &mut [Token], range: &Range<usize>) {
-    mark(tokens, range, QUOTED);
-}
-
 /// Whether a byte of `flat` is of a word wherever it stands, as an apostrophe is not.
 pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit() || !byte.is_ascii()
-}
-
-fn mark(tokens: &mut [Token], range: &Range<usize>, flag: u32) {
-    let first = tokens.partition_point(|token| token.start() < range.start);
-    for token in tokens[first..].iter_mut().take_while(|token| token.start() < range.end) {
-        token.flags |= flag;
-    }
 }
 
 const SEED: u64 = 0x243F_6A88_85A3_08D3;

@@ -13,8 +13,6 @@ use crate::promo::prose::chunk::CHUNK;
 use crate::promo::prose::chunk::HIGH_BITS;
 use crate::promo::prose::chunk::chunk;
 use crate::promo::prose::chunk::in_range;
-use crate::promo::prose::tokens::mark_link;
-use crate::promo::prose::tokens::mark_quoted;
 use crate::promo::prose::tokens::tokenize;
 use crate::promo::prose::words::count_words;
 
@@ -70,17 +68,9 @@ impl<'a> Writer<'a> {
         let end = flat.len();
         let first = self.prose.tokens.len();
         tokenize(flat, start, &mut self.prose.tokens);
-        let tokens = &mut self.prose.tokens[first..];
+        let tokens = &self.prose.tokens[first..];
         let counts = count_words(&flat[start..], tokens);
-        let unquoted = self.prose.quoted.len();
         find_quotations(flat, start..end, &mut self.prose.quoted);
-        for range in &self.prose.quoted[unquoted..] {
-            mark_quoted(tokens, range);
-        }
-        let index = self.prose.blocks.len();
-        for link in self.prose.links.iter().rev().take_while(|link| link.block == index) {
-            mark_link(tokens, &link.flat);
-        }
         flat.push('\n');
         let words_before = self.prose.counts.words;
         let block = Block {
