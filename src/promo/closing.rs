@@ -60,7 +60,7 @@ pub struct StandingAsks {
     blocks: Vec<Vec<Range<usize>>>,
     /// The hashes of what stands at the end of posts.
     standing: BTreeSet<u64>,
-    /// Of those, whole closings that ask.
+    /// Of those, what begins a closing that asks.
     asking: BTreeSet<u64>,
     /// One diagnostic for each, with the number of posts and one place.
     pub diagnostics: Diagnostics,
@@ -80,16 +80,18 @@ pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> Standin
         // Of a shorter closing, there are at least as many as of the longer one that it ends.
         closing.blocks.retain(|block| counts.get(&block.hash).is_some_and(|count| *count >= fewest));
         closing.leave_the_larger_part(document);
-        let (Some(last), Some(whole)) = (closing.blocks.first(), closing.blocks.last()) else { continue };
-        let ask = asks.entry(whole.hash).or_insert_with(|| {
-            let text = document.text.get(..last.range.end).unwrap_or(document.text);
-            let body_start = whole.range.start;
-            let lines = Document { text, body_start, title: "", title_range: None, ..*document };
-            asks_of(&lines, settings).into_iter().next()
-        });
-        match ask {
-            Some(ask) => met.entry(last.hash).or_insert_with(|| (0, ask.clone())).0 += 1,
-            None => closing.blocks.clear(),
+        while let (Some(last), Some(whole)) = (closing.blocks.first(), closing.blocks.last()) {
+            let ask = asks.entry(whole.hash).or_insert_with(|| {
+                let text = document.text.get(..last.range.end).unwrap_or(document.text);
+                let body_start = whole.range.start;
+                let lines = Document { text, body_start, title: "", title_range: None, ..*document };
+                asks_of(&lines, settings).into_iter().next()
+            });
+            if let Some(ask) = ask {
+                met.entry(last.hash).or_insert_with(|| (0, ask.clone())).0 += 1;
+                break;
+            }
+            closing.blocks.pop();
         }
     }
     let diagnostics = met.into_values().filter_map(|(count, ask)| {
@@ -118,8 +120,10 @@ impl StandingAsks {
         let mut closing = Closing::of(document);
         closing.blocks.retain(|block| self.standing.contains(&block.hash));
         closing.leave_the_larger_part(document);
-        let asks = closing.blocks.last().is_some_and(|whole| self.asking.contains(&whole.hash));
-        if asks { without_blocks(document.text, &closing.into_ranges()) } else { document.text.into() }
+        while closing.blocks.last().is_some_and(|whole| !self.asking.contains(&whole.hash)) {
+            closing.blocks.pop();
+        }
+        without_blocks(document.text, &closing.into_ranges())
     }
 }
 
@@ -422,6 +426,19 @@ mod tests {
         assert!(standing(&[&pitch, &pitch, &pitch]).diagnostics.is_empty());
         let huge = format!("{ASK} {}", "x".repeat(1_000_000));
         assert!(standing(&[&huge, &huge, &huge]).diagnostics.is_empty());
+    }
+
+    #[test]
+    fn a_post_to_come_is_read_as_those_before() {
+        let posts = ["https://\rSubscribe to our newsletter", "", "é\n\nhttps://Subscribe to our newsletter"]
+            .repeat(4);
+        let standing = standing(&posts);
+        let path = SourcePath::new("a.md").unwrap();
+        for (at, text) in posts.iter().enumerate() {
+            let document =
+                Document { path: &path, text, body_start: 0, title: "", title_range: None, language: "en" };
+            assert_eq!(standing.without(at, text), standing.without_in(&document));
+        }
     }
 
     proptest! {

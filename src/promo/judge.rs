@@ -99,7 +99,7 @@ fn judge_english(prose: &Prose<'_>, document: &Document<'_>, settings: &Settings
     let flagged = findings.iter().any(|finding| finding.rule.family.flags());
     let mut probability = logistic(score.log_odds());
     if !flagged {
-        probability = probability.min(settings.mixed_from * 0.99);
+        probability = probability.min(MODEL.mixed_from.min(settings.mixed_from) * 0.99);
     }
     let verdict = match probability {
         _ if !flagged => Verdict::ValueAdding,
