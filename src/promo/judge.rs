@@ -69,9 +69,16 @@ fn judge_english(prose: &Prose<'_>, document: &Document<'_>, settings: &Settings
         wording.total = wording.total.min(0.0);
     }
     for found in found {
-        match suppressions.allow(found.rule, &found.source) {
+        // The wording is that of the whole post; the word that stands for it changes with any edit.
+        let is_wording = *found.rule == PROMOTIONAL_WORDING;
+        let allowed = if is_wording {
+            suppressions.allow_anywhere(found.rule)
+        } else {
+            suppressions.allow(found.rule, &found.source)
+        };
+        match allowed {
             Some(reason) => {
-                if *found.rule == PROMOTIONAL_WORDING {
+                if is_wording {
                     wording.total = wording.total.min(0.0);
                 }
                 suppressed

@@ -95,6 +95,17 @@ impl<'a> Suppressions<'a> {
         Some(suppression.reason)
     }
 
+    /// The reason why `rule`, which is about the whole text, is allowed, wherever the text says so.
+    pub fn allow_anywhere(&mut self, rule: &Rule) -> Option<&'a str> {
+        let allowing = self.all.iter_mut().filter(|suppression| *suppression.rule == *rule);
+        let reasons = allowing.map(|suppression| {
+            suppression.used = true;
+            suppression.reason
+        });
+        // All of them are used, not only the first.
+        reasons.fold(None, |first, reason| first.or(Some(reason)))
+    }
+
     /// Reports what suppressed nothing.
     pub fn report_unused(&self, path: &SourcePath, faults: &mut Diagnostics) {
         for unused in self.all.iter().filter(|suppression| !suppression.used) {

@@ -273,12 +273,20 @@ fn wording_can_be_allowed_and_switched_off() {
     let off = judged(PITCH, &Settings { levels, ..site() });
     assert_eq!((wording(&off), off.findings.len()), (0.0, open.findings.len() - 1));
 
-    let block = PITCH[..finding.span.start].rfind("\n\n").map_or(0, |at| at + 2);
-    let (before, after) = PITCH.split_at(block);
+    // It is about the whole post, so it may be allowed above any block.
     let comment = "<!-- regards-allow promotional-wording: our trade speaks so -->\n\n";
-    let allowed = judged(&format!("{before}{comment}{after}"), &site());
-    assert_eq!((wording(&allowed), allowed.suppressed.len()), (0.0, 1));
-    assert_eq!(allowed.faults.iter().count(), 0);
+    let starts = PITCH.match_indices("\n\n").map(|(at, _)| at + 2);
+    let allowed: Vec<Judgement> = [0]
+        .into_iter()
+        .chain(starts)
+        .map(|block| judged(&format!("{}{comment}{}", &PITCH[..block], &PITCH[block..]), &site()))
+        .collect();
+    assert!(allowed.len() > 2);
+    for allowed in &allowed {
+        assert_eq!((wording(allowed), allowed.suppressed.len()), (0.0, 1));
+        assert_eq!(allowed.faults.iter().count(), 0);
+    }
+    let allowed = &allowed[0];
     assert!(allowed.probability < open.probability && off.probability < open.probability);
 }
 
