@@ -67,12 +67,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 ///
 /// The log-odds of the other parts are of fits that saw this one: two numbers learn that little of it.
 fn left_out(posts: &[Post], without: Without) -> Vec<f64> {
-    let log_odds = left_out_log_odds(posts, without);
+    calibrated(posts, &left_out_log_odds(posts, without))
+}
+
+fn calibrated(posts: &[Post], log_odds: &[f64]) -> Vec<f64> {
     let mut probabilities = vec![0.0; posts.len()];
     for fold in 0..FOLDS {
         let (others, targets): (Vec<f64>, Vec<f64>) = posts
             .iter()
-            .zip(&log_odds)
+            .zip(log_odds)
             .filter(|(post, _)| post.fold != fold)
             .map(|(post, z)| (*z, target(post)))
             .unzip();
@@ -106,7 +109,7 @@ fn write_tables(posts: &[Post]) -> Result<(), Box<dyn Error>> {
     let log_odds = left_out_log_odds(posts, Without::Nothing);
     let targets: Vec<f64> = posts.iter().map(target).collect();
     let calibration = logistic::calibrate(&log_odds, &targets);
-    let probabilities = left_out(posts, Without::Nothing);
+    let probabilities = calibrated(posts, &log_odds);
     let unseen = scored(posts, &probabilities);
     let promotional_from = figures::most_recall(&unseen, 0.9).threshold;
     // Where it costs next to nothing, a post is left in peace.

@@ -37,10 +37,11 @@ pub fn features(document: &Document<'_>, settings: &Settings) -> Features {
     let prose = read(document);
     let found = find_all(&prose, document, settings, &Wording::default());
     let words = prose.counts.words;
+    let amounts = amounts(&MODEL, &found);
     Features {
         words,
-        rules: amounts(&MODEL, &found).iter().map(|amount| bent(*amount, words)).collect(),
-        structure: structure(&prose, &found),
+        rules: amounts.iter().map(|amount| bent(*amount, words)).collect(),
+        structure: structure(&prose, &found, &amounts),
         grams: wording::grams(&prose),
         gram_scale: wording::scale(words),
     }
@@ -88,7 +89,7 @@ pub(crate) fn weigh(model: &Model, prose: &Prose<'_>, found: &[Found], wording: 
         contributions.push(Contribution { name: family.name(), value });
     }
     let (mut asks, mut gives) = (0.0, 0.0);
-    for (name, value) in structure(prose, found) {
+    for (name, value) in structure(prose, found, &amounts) {
         let value = value * model.structure_weight(name);
         contributions.push(Contribution { name, value });
         if name.contains("asks") {
@@ -141,7 +142,7 @@ fn rule_index(rule: &Rule) -> usize {
 /// What no single place shows: how much there is of everything, where the asks stand, whose words they are, and the
 /// looks. Each is kept in bounds. A feature whose name has `asks` in it never speaks for value, one with `gives` never
 /// against it.
-fn structure(prose: &Prose<'_>, found: &[Found]) -> Vec<(&'static str, f64)> {
+fn structure(prose: &Prose<'_>, found: &[Found], amounts: &[f64]) -> Vec<(&'static str, f64)> {
     let counts = prose.counts;
     let words = counts.words.max(1) as f64;
     let per_hundred = |count: usize, most: f64| (100.0 * count as f64 / words).min(most);
@@ -153,14 +154,11 @@ fn structure(prose: &Prose<'_>, found: &[Found]) -> Vec<(&'static str, f64)> {
         let here = found.iter().filter(|found| found.place == Some(place) && of(found.rule.family));
         (here.count() as f64).ln_1p()
     };
-    let all = |of: fn(Family) -> bool| {
-        let these = found.iter().filter(|found| of(found.rule.family));
-        bent(these.map(|found| weighted_amount(&MODEL, found)).sum(), counts.words)
+    let amounts_of = |of: fn(Family) -> bool| {
+        RULES.iter().zip(amounts).filter(move |(rule, _)| of(rule.family)).map(|(_, amount)| *amount)
     };
-    let kinds = |of: fn(Family) -> bool| {
-        let met = |rule: &&Rule| found.iter().any(|found| found.rule == *rule);
-        RULES.iter().filter(|rule| of(rule.family)).filter(|rule| met(rule)).count() as f64
-    };
+    let all = |of: fn(Family) -> bool| bent(amounts_of(of).sum(), counts.words);
+    let kinds = |of: fn(Family) -> bool| amounts_of(of).filter(|amount| *amount > 0.0).count() as f64;
     let asks: fn(Family) -> bool = Family::asks;
     let gives: fn(Family) -> bool = |family| family == Family::Gives;
     let news: fn(Family) -> bool = |family| family == Family::Announcements;
