@@ -37,6 +37,8 @@ pub mod plan;
 
 pub mod render;
 
+pub mod preview;
+
 #[allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

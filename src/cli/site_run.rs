@@ -17,6 +17,7 @@ use crate::diag::Diagnostics;
 use crate::effects;
 use crate::effects::IoFault;
 use crate::effects::load;
+use crate::model::Memory;
 use crate::model::Model;
 use crate::model::Occasion;
 use crate::model::model;
@@ -82,7 +83,7 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
         let base_url = BaseUrl::new(&config.base_url).unwrap_or_else(|_| BaseUrl::placeholder());
         let (drafts, future) = (arguments.drafts, arguments.future);
         let occasion = Occasion { today: today(global, &config), drafts, future, base_url };
-        model(&sources, config.clone(), &occasion)
+        model(&sources, config.clone(), &occasion, &mut Memory::default())
     });
     let model = understood.map(|(model, mut met)| {
         if unread {

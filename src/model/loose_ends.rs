@@ -154,7 +154,8 @@ mod tests {
         let base_url = BaseUrl::new("https://example.org").unwrap();
         let occasion =
             Occasion { today: jiff::civil::date(2026, 6, 15), drafts: false, future: false, base_url };
-        let (_, mut diagnostics) = model(&tree, Config::default(), &occasion);
+        let (_, mut diagnostics) =
+            model(&tree, Config::default(), &occasion, &mut crate::model::Memory::default());
         diagnostics.sort();
         human(&diagnostics, &tree, false)
     }

@@ -6,11 +6,13 @@
 mod issues;
 mod judge;
 mod loose_ends;
+mod memory;
 mod over_time;
 mod voice;
 
 pub use issues::NextIssue;
 pub use judge::{DISPUTED_GIVE, disputed, disputed_give};
+pub use memory::Memory;
 pub use over_time::{OverTime, StreamCount, over_time};
 
 use std::sync::Arc;
@@ -91,8 +93,13 @@ pub struct Model {
     pub issue_pages: Vec<IssuePage>,
 }
 
-/// Understands a site.
-pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Model, Diagnostics) {
+/// Understands a site. `memory` makes it faster the next time, and changes nothing else.
+pub fn model(
+    sources: &SourceTree,
+    config: Config,
+    occasion: &Occasion,
+    memory: &mut Memory,
+) -> (Model, Diagnostics) {
     let (community, mut diagnostics) = people::load(sources, &config);
     diagnostics.extend(people::check_dates(&community, occasion.today));
     let names =
@@ -105,7 +112,7 @@ pub fn model(sources: &SourceTree, config: Config, occasion: &Occasion) -> (Mode
         future: occasion.future,
         people: names,
     };
-    let (mut site, met) = assemble(sources, assembly);
+    let (mut site, met) = assemble(sources, assembly, &mut memory.site);
     diagnostics.extend(met);
     for person in &community.audiences.people {
         let Some(image) = &person.image else { continue };

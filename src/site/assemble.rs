@@ -15,6 +15,7 @@ use crate::diag::Diagnostics;
 use crate::markdown::LinkKind;
 use crate::output::BaseUrl;
 use crate::site::LeftOutReason;
+use crate::site::Memory;
 use crate::site::Page;
 use crate::site::PageId;
 use crate::site::Section;
@@ -62,7 +63,7 @@ pub struct Assembly {
 ///
 /// A fault in one file never stops the others: what could be made is in the site, everything that was wrong is
 /// in the diagnostics.
-pub fn assemble(sources: &SourceTree, assembly: Assembly) -> (Site, Diagnostics) {
+pub fn assemble(sources: &SourceTree, assembly: Assembly, _memory: &mut Memory) -> (Site, Diagnostics) {
     let Assembly { config, base_url, today, drafts, future, people } = assembly;
     let timezone = time_zone(&config.timezone).unwrap_or(TimeZone::UTC);
     let files = ContentFiles::of(sources, &config);

@@ -67,7 +67,7 @@ fn understood(archive: &str) -> (Model, String) {
     let (config, _) = read_config(&tree);
     let base_url = BaseUrl::new(&config.base_url).unwrap();
     let occasion = Occasion { base_url, today: jiff::civil::date(2026, 6, 12), drafts: false, future: false };
-    let (model, met) = model(&tree, config, &occasion);
+    let (model, met) = model(&tree, config, &occasion, &mut regards::model::Memory::default());
     let faults = regards::diag::human(&met, &tree, false);
     (model, faults)
 }

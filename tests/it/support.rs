@@ -61,7 +61,7 @@ pub fn blog(archive: &str) -> (SourceTree, Site, Plan, Diagnostics) {
         future: false,
         people: BTreeMap::from([("ann".to_owned(), "Ann Owner".to_owned())]),
     };
-    let (site, met) = assemble(&sources, assembly);
+    let (site, met) = assemble(&sources, assembly, &mut regards::site::Memory::default());
     diagnostics.extend(met);
     let (plan, met) =
         plan(&site, Extras { archive: site.config.archive, not_found: true, ..Extras::default() });

@@ -48,7 +48,8 @@ impl TestSite {
         let (community, faults) = people::load(&sources, &config);
         diagnostics.extend(faults);
         let audiences = Arc::new(community.audiences);
-        let (site, faults) = assemble(&sources, assembly(&config, &audiences));
+        let (site, faults) =
+            assemble(&sources, assembly(&config, &audiences), &mut crate::site::Memory::default());
         diagnostics.extend(faults);
         let (theme, faults) = Theme::load(&sources, &config.theme);
         diagnostics.extend(faults);

@@ -1,0 +1,17 @@
+//! What the preview server answers: the site as a build would publish it, a writing panel on every post, and the
+//! studio.
+//!
+//! Start at [`Views::respond`]. A [`Snapshot`] is the site as understood at one moment, rendered file by file as a
+//! browser asks for them; [`Views`] are the newest one and the last one without errors. Nothing here listens,
+//! watches or waits: that is for `effects` and `cli::serve`.
+
+mod overlay;
+mod panel;
+mod respond;
+mod response;
+mod snapshot;
+mod studio;
+
+pub use respond::Views;
+pub use response::{Body, Response};
+pub use snapshot::Snapshot;
