@@ -6,6 +6,7 @@
 mod changes;
 mod clock;
 mod create;
+mod desktop;
 mod disk;
 mod faults;
 mod git;
@@ -34,6 +35,7 @@ mod whereabouts;
 pub use changes::Changes;
 pub use clock::{Stopwatch, today};
 pub use create::{create_file, is_there};
+pub use desktop::{full_path, open_in_browser, random_name};
 pub use disk::Disk;
 pub use faults::{RULES, UNREADABLE};
 pub use git::is_tracked;
