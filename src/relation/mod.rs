@@ -2,8 +2,8 @@
 //!
 //! [`weigh`] says what a post is, [`ask_gate`] whether one contact may be asked, [`standing`] how a promise
 //! stands, [`needs()`] what to write next, [`losing_touch`] whom to call, and [`plan_issues`] brings them together
-//! in the next issue of every audience. [`made_up_messages`] decides of readers who do not exist, to be looked at. Every decision keeps its reason, and the reason is a sentence for a
-//! person.
+//! in the next issue of every audience. [`made_up_messages`] decides what readers would get who do not exist, for
+//! somebody to look at. Every decision keeps its reason, and the reason is a sentence for a person.
 
 mod candidates;
 mod gate;
