@@ -15,7 +15,6 @@ mod faults;
 mod flagged;
 mod init;
 mod leaks;
-mod letters;
 mod levels;
 mod loose_post;
 mod new;
