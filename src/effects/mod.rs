@@ -1,4 +1,4 @@
-//! Everything that touches the world: disk, clock, terminal, git.
+//! Everything that touches the world: disk, clock, terminal, git, HTTP.
 //!
 //! `load` reads a site into a [`SourceTree`](crate::source::SourceTree); [`Publication`] writes output so that
 //! every file in it is always whole. Nothing here decides anything about content.
@@ -8,6 +8,7 @@ mod create;
 mod faults;
 mod git;
 mod handed_in;
+mod http;
 mod io_fault;
 mod load;
 mod manifest;
@@ -22,6 +23,7 @@ pub use create::{create_file, is_there};
 pub use faults::{RULES, UNREADABLE};
 pub use git::is_tracked;
 pub use handed_in::{HandedIn, each_once, hand_in, name_from_here, read_list, read_standard_input};
+pub use http::{Answer, AnswerBody, Answering, Asked, Events, HttpServer, Limits, RunningServer, Serving};
 pub use io_fault::IoFault;
 pub use load::{Loaded, load, load_settings};
 pub use publication::{Checked, Publication, Published, read_pieces};
