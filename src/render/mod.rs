@@ -8,6 +8,7 @@
 mod alias;
 mod archive;
 mod bodies;
+mod body_memory;
 mod context;
 mod dates;
 mod feed;
@@ -20,12 +21,14 @@ mod json_ld;
 mod lights;
 mod list;
 mod load_data;
+mod memory;
 mod newsletter;
 mod page;
 pub mod paths;
 mod people;
 mod renderer;
 mod robots;
+mod shared;
 mod sitemap;
 mod subscribe;
 mod taxonomy;
@@ -37,6 +40,7 @@ mod values;
 
 pub use html_urls::absolute_urls;
 pub use inputs::Inputs;
+pub use memory::Memory;
 pub use renderer::Renderer;
 
 use crate::diag::Rule;

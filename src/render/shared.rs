@@ -1,31 +1,30 @@
 //! What many jobs share: the values of pages, sections and terms, each made once, when first asked for.
 //!
+//! Sections and whole lists are made anew for every site; pages and terms may be taken over, see [`Lights`].
+//!
 //! Template values are reference-counted, so a page in a hundred lists is one map with a hundred pointers to it.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
-use crate::config::Kind;
-use crate::markdown::{HtmlOptions, SummaryLength, summary_html};
 use crate::plan::FeedScope;
 use crate::render::bodies::Bodies;
 use crate::render::inputs::Inputs;
+use crate::render::lights::Lights;
 use crate::render::paths;
 use crate::render::values::{self, map};
-use crate::site::SiteResolver;
-use crate::site::{Author, Image, Page, PageId, Section, SectionId, Site, Taxonomy, Term, TermId};
+use crate::site::{Author, Image, PageId, Section, SectionId, Site, Taxonomy, Term, TermId};
 
 /// Inputs and everything derived from them on demand. Shared between threads.
 #[derive(Debug)]
 pub struct Shared {
     pub inputs: Inputs,
     pub bodies: Bodies,
-    pages: Vec<OnceLock<Value>>,
+    lights: Arc<Lights>,
     sections: Vec<OnceLock<Value>>,
     section_lists: Vec<OnceLock<Value>>,
-    terms: Vec<Vec<OnceLock<Value>>>,
     term_lists: Vec<Vec<OnceLock<Value>>>,
     latest: OnceLock<Value>,
     /// In sequences: the place of each page in each of its terms, from 0.
@@ -33,7 +32,7 @@ pub struct Shared {
 }
 
 impl Shared {
-    pub fn new(inputs: Inputs) -> Self {
+    pub fn new(inputs: Inputs, bodies: Bodies, lights: Arc<Lights>) -> Self {
         let site = &inputs.site;
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect::<Vec<OnceLock<Value>>>();
         let mut places = HashMap::new();
@@ -41,11 +40,10 @@ impl Shared {
             places.extend(term.pages.iter().zip(0u32..).map(|(page, place)| ((id, *page), place)));
         }
         Self {
-            bodies: Bodies::new(&inputs),
-            pages: empty(site.pages.len()),
+            bodies,
+            lights,
             sections: empty(site.sections.len()),
             section_lists: empty(site.sections.len()),
-            terms: site.taxonomies.iter().map(|taxonomy| empty(taxonomy.terms.len())).collect(),
             term_lists: site.taxonomies.iter().map(|taxonomy| empty(taxonomy.terms.len())).collect(),
             latest: OnceLock::new(),
             places,
@@ -69,7 +67,7 @@ impl Shared {
 
     /// A page without what only its own file needs.
     pub fn page(&self, id: PageId) -> Value {
-        self.pages[id.0 as usize].get_or_init(|| self.light_page(self.site().page(id))).clone()
+        self.lights.page(self, id)
     }
 
     /// Pages, in that order.
@@ -89,10 +87,7 @@ impl Shared {
 
     /// A term without its pages, or none if there is no such term.
     pub fn term(&self, id: TermId) -> Value {
-        let (Some(slot), Some(term)) = (slot(&self.terms, id), paths::term(self.site(), id)) else {
-            return Value::none();
-        };
-        slot.get_or_init(|| self.light_term(term)).clone()
+        self.lights.term(self, id)
     }
 
     /// All pages of a term.
@@ -200,55 +195,6 @@ impl Shared {
         ])
     }
 
-    /// The beginning of a page as HTML, or none if it holds no prose.
-    fn summary(&self, page: &Page) -> Value {
-        let site = self.site();
-        let options =
-            HtmlOptions { settings: &site.config.markdown, anchors: false, footnote_prefix: "", mail: false };
-        let length = SummaryLength { more: page.more, words: site.config.summary.words };
-        let html = summary_html(page.body(), length, &options, &SiteResolver::for_page(site, &page.source));
-        values::html(Some(html.trim_end()).filter(|html| !html.is_empty()))
-    }
-
-    fn light_page(&self, page: &Page) -> Value {
-        let day = page.date.map(|date| date.date());
-        map([
-            ("title", Value::from(page.title.as_str())),
-            ("description", values::text(page.description.as_deref())),
-            ("permalink", Value::from(self.permalink(&page.url_path))),
-            ("path", Value::from(self.href(&page.url_path))),
-            ("slug", Value::from(page.slug.as_str())),
-            ("date", Value::from(page.date.map(|date| date.rfc3339()))),
-            ("year", Value::from(day.map(|day| i64::from(day.year())))),
-            ("month", Value::from(day.map(|day| i64::from(day.month())))),
-            ("day", Value::from(day.map(|day| i64::from(day.day())))),
-            ("updated", Value::from(page.updated.map(|date| date.rfc3339()))),
-            ("authors", values::list(page.authors.iter().map(|author| self.author(author)))),
-            ("summary", self.summary(page)),
-            ("reading_time", Value::from(page.reading_time())),
-            ("word_count", Value::from(page.word_count)),
-            ("taxonomies", self.page_terms(page)),
-            ("kind", values::text(page.kind.map(kind_word))),
-            ("image", page.image.as_ref().map_or_else(Value::none, |image| self.image(image))),
-            ("draft", Value::from(page.draft)),
-            ("lang", Value::from(page.language.as_str())),
-            ("extra", values::json_map(page.extra.iter().map(|(key, value)| (key.as_str(), value)))),
-        ])
-    }
-
-    /// The terms of a page by taxonomy; taxonomies that it has no term of are left out.
-    fn page_terms(&self, page: &Page) -> Value {
-        let mut by_taxonomy = tera::Map::new();
-        for (index, taxonomy) in self.site().taxonomies.iter().enumerate() {
-            let of_it = page.terms.iter().filter(|id| usize::from(id.taxonomy) == index);
-            let terms: Vec<Value> = of_it.map(|id| self.term(*id)).collect();
-            if !terms.is_empty() {
-                by_taxonomy.insert(taxonomy.settings.name.clone().into(), Value::from(terms));
-            }
-        }
-        Value::from(by_taxonomy)
-    }
-
     fn light_section(&self, section: &Section, id: SectionId) -> Value {
         let site = self.site();
         let subsections = section.subsections.iter().map(|id| {
@@ -276,16 +222,6 @@ impl Shared {
             ("extra", values::json_map(section.extra.iter().map(|(key, value)| (key.as_str(), value)))),
         ])
     }
-
-    fn light_term(&self, term: &Term) -> Value {
-        map([
-            ("name", Value::from(term.name.as_str())),
-            ("slug", Value::from(term.slug.as_str())),
-            ("permalink", Value::from(self.permalink(&term.url_path))),
-            ("path", Value::from(self.href(&term.url_path))),
-            ("page_count", Value::from(term.pages.len())),
-        ])
-    }
 }
 
 /// Every term of a site with its taxonomy and id.
@@ -294,15 +230,6 @@ pub fn terms(site: &Site) -> impl Iterator<Item = (&Taxonomy, &Term, TermId)> {
         let id = move |term| TermId { taxonomy: index, term };
         taxonomy.terms.iter().zip(0u32..).map(move |(term, place)| (taxonomy, term, id(place)))
     })
-}
-
-/// The word for a kind, as front matter has it.
-pub fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Give => "give",
-        Kind::Ask => "ask",
-        Kind::News => "news",
-    }
 }
 
 fn slot(slots: &[Vec<OnceLock<Value>>], id: TermId) -> Option<&OnceLock<Value>> {
