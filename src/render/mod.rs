@@ -18,6 +18,7 @@ mod functions;
 mod html_urls;
 mod inputs;
 mod json_ld;
+mod letters;
 mod lights;
 mod list;
 mod load_data;
@@ -40,6 +41,7 @@ mod values;
 
 pub use html_urls::absolute_urls;
 pub use inputs::Inputs;
+pub use letters::{Letter, compose_letters, compose_sample, mail_templates};
 pub use memory::Memory;
 pub use renderer::Renderer;
 
