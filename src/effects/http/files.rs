@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use same_file::Handle;
 
-use crate::effects::load::is_dropping;
+use crate::effects::whereabouts::is_dropping;
 use crate::source::SourcePath;
 
 /// A file that was opened, and its facts at that moment.
