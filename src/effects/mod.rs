@@ -7,6 +7,8 @@ mod changes;
 mod clock;
 mod create;
 mod disk;
+#[cfg(test)]
+mod disk_tests;
 mod faults;
 mod git;
 mod handed_in;
