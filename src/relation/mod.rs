@@ -13,6 +13,7 @@ mod kind;
 #[cfg(test)]
 mod laws;
 mod ledger;
+mod memory;
 mod needs;
 mod plan;
 mod promise;
@@ -30,6 +31,7 @@ pub use history::{Histories, History};
 pub use item::Item;
 pub use kind::{Evidence, Weighed, weigh};
 pub use ledger::{BAD_LEDGER_LINE, Entry, IssueFate, IssueSent, Ledger, SentItem, read_ledger};
+pub use memory::{HeldFacts, Memory};
 pub use needs::{NeedState, NeedStatus, OVERDUE_AFTER_DAYS, needs};
 pub use plan::*;
 pub use promise::{Calendar, PromisePeriod, PromiseStatus, Standing, standing};
