@@ -13,10 +13,13 @@ mod respond;
 mod response;
 mod snapshot;
 mod studio;
+#[cfg(test)]
+mod tests;
 mod views;
 
 pub use editor::Editor;
 pub use problems::Problems;
+pub use respond::EVENTS;
 pub use response::{Body, Response};
 pub use snapshot::Snapshot;
 pub use views::Views;

@@ -22,6 +22,9 @@ const CLIENT: &str = include_str!("client/client.js");
 /// The folder of the server's own addresses. No site has one of that name.
 pub const OWN: &str = "/_regards/";
 
+/// Where browsers listen for changes: a stream that stays open, which whoever serves has to answer.
+pub const EVENTS: &str = "/_regards/events";
+
 /// What is put into a page begins and ends with these; without it, the page is what a build writes.
 pub const BEGIN_EXTRAS: &str = "<!--regards-->";
 /// See [`BEGIN_EXTRAS`].
@@ -105,9 +108,6 @@ impl Views {
     fn own(&self, path: &str) -> Response {
         match path {
             "client.js" => Response::bytes(200, "text/javascript; charset=utf-8", CLIENT.as_bytes().to_vec()),
-            "events" => {
-                Response { body: Body::Events, ..Response::bytes(200, "text/event-stream", Vec::new()) }
-            }
             path => {
                 let page = self.in_turn().find_map(|snapshot| studio(snapshot, path));
                 page.unwrap_or_else(|| self.not_found())

@@ -17,6 +17,7 @@ mod functions;
 mod html_urls;
 mod inputs;
 mod json_ld;
+mod letters;
 mod lights;
 mod list;
 mod load_data;
@@ -37,6 +38,7 @@ mod values;
 
 pub use html_urls::absolute_urls;
 pub use inputs::Inputs;
+pub use letters::{Letter, compose_letters, compose_sample, mail_templates};
 pub use renderer::Renderer;
 
 use crate::diag::Rule;

@@ -14,6 +14,7 @@ use crate::markdown::Heading;
 use crate::output::OutPath;
 use crate::site::Author;
 use crate::site::Page;
+use crate::site::PageFacts;
 use crate::site::Section;
 use crate::site::SectionId;
 use crate::site::address::PatternParts;
@@ -67,7 +68,7 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
     let aliases = checked_aliases(file, &mut diagnostics);
     let authors =
         if front_matter.authors.is_empty() { &inputs.config.authors } else { &front_matter.authors };
-    let page = Page {
+    let facts = PageFacts {
         source: file.source.clone(),
         text: Arc::clone(&file.text),
         body_start,
@@ -77,30 +78,33 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
         updated: file.updated,
         slug,
         url_path,
-        section,
         weight: front_matter.weight,
         authors: authors.iter().map(|written| author(written, inputs.people)).collect(),
         draft: front_matter.draft || front_matter.published == Some(false),
         aliases,
         template: front_matter.template.clone(),
         layout: front_matter.layout.clone(),
-        terms: Vec::new(),
         headings,
         anchors,
         word_count: file.outline.word_count,
         more,
-        assets: Vec::new(),
-        image: None,
         language: front_matter.language.clone().unwrap_or_else(|| inputs.config.language.clone()),
         in_search_index: front_matter.in_search_index.unwrap_or(true),
         toc: front_matter.toc,
         extra: front_matter.extra.clone(),
         declared_kind: front_matter.kind,
-        kind: front_matter.kind,
-        disputed: false,
         answers: front_matter.answers.clone(),
         audiences: front_matter.audiences.clone(),
         not_promotional: front_matter.not_promotional.clone(),
+    };
+    let page = Page {
+        facts: Arc::new(facts),
+        section,
+        terms: Vec::new(),
+        assets: Vec::new(),
+        image: None,
+        kind: front_matter.kind,
+        disputed: false,
         lower: None,
         higher: None,
         related: Vec::new(),

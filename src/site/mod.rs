@@ -29,7 +29,7 @@ pub use assemble::{Assembly, assemble};
 pub use content_files::is_issue_file;
 pub use links::nearest_file;
 pub use memory::Memory;
-pub use page::{Author, Image, Page, PageId};
+pub use page::{Author, Image, Page, PageFacts, PageId};
 pub use place::Place;
 pub use resolve::{Destination, LinkFault, RelativeUrl, Target, has_scheme};
 pub use resolver::SiteResolver;
