@@ -45,7 +45,7 @@ function takeFocus() {
   const focused = document.activeElement;
   if (!dialog || (focused && focused !== document.body)) return;
   focusBefore = focused;
-  dialog.focus({ preventScroll: true });
+  dialog.querySelector("h2").focus({ preventScroll: true });
 }
 
 function giveFocusBack() {

@@ -15,6 +15,8 @@ let mirror = null;
 let text = null;
 let etag = null;
 let status = null;
+/** Whether the page was not looked at when it was loaded, so that its files may be old before the first `hello`. */
+const wasHidden = document.hidden;
 let isFetching = false;
 let isWanted = false;
 
@@ -36,7 +38,12 @@ function disconnect() {
 }
 
 function lost() {
-  say("The preview server does not answer. This page follows again when it is back.");
+  // A server that is only being restarted is not worth a word.
+  setTimeout(() => {
+    if (stream && stream.readyState !== EventSource.OPEN) {
+      say("The preview server does not answer. This page goes on when it is back.");
+    }
+  }, 1000);
   // A browser tries again by itself, unless the answer was no stream at all.
   if (stream?.readyState === EventSource.CLOSED) setTimeout(() => { if (!document.hidden) connect(); }, 1000);
 }
@@ -47,7 +54,7 @@ function hello({ run, generation }) {
   const isNew = isFirst || heard.run !== run || heard.generation !== generation;
   heard = { run, generation };
   if (!isNew) return;
-  if (!isFirst) renewAllFiles(version());
+  if (!isFirst || wasHidden) renewAllFiles(version());
   refresh();
 }
 
@@ -68,26 +75,35 @@ async function refresh() {
   isFetching = true;
   while (isWanted) {
     isWanted = false;
+    const answer = await fetchPage();
     try {
-      await fetchPage();
+      if (answer) takeUp(answer);
     } catch (fault) {
-      // A server that has gone is told of by the stream. Everything else is made right by loading anew.
-      if (!(fault instanceof TypeError && fault.message.includes("fetch"))) reload(fault);
+      // Whatever it is, loading the page anew makes it right.
+      reload(fault);
     }
   }
   isFetching = false;
 }
 
+/** The answer of the server, if there is one and it is new. */
 async function fetchPage() {
   const headers = etag ? { "If-None-Match": etag } : {};
-  const response = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
-  if (response.status === 304) return;
+  try {
+    const response = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
+    return response.status === 304 ? null : { response, fetched: await response.text() };
+  } catch {
+    // That the server has gone, the stream tells; and when it is back.
+    return null;
+  }
+}
+
+function takeUp({ response, fetched }) {
   if (response.redirected) throw new NeedsReload("the page sends its reader on");
   if (response.status === 404 && status !== null && status !== 404) {
     say("Nothing answers this address any more: the page was moved, removed or is not out. This is how it was.");
     return;
   }
-  const fetched = await response.text();
   etag = response.headers.get("ETag");
   status = response.status;
   unsay();
@@ -120,6 +136,8 @@ function follow() {
   else if (stream === null) connect();
 }
 
+// A browser remembers 250 by itself.
+performance.setResourceTimingBufferSize(2000);
 attachShadows(document);
 settle();
 document.addEventListener("keydown", closeOnEscape);
