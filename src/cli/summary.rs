@@ -201,8 +201,8 @@ fn flagged_pages(model: &Model) -> impl Iterator<Item = (&Page, &Judgement)> {
         .site
         .pages
         .iter()
-        .zip(&model.judgements)
-        .filter(|(_, judgement)| judgement.verdict == Verdict::Promotional)
+        .zip(model.judgements.iter().map(AsRef::as_ref))
+        .filter(|(_, judgement): &(&Page, &Judgement)| judgement.verdict == Verdict::Promotional)
 }
 
 fn flagged(text: &mut String, model: &Model) {

@@ -110,6 +110,25 @@ impl Page {
     }
 }
 
+impl Page {
+    /// A page of a section, before anything else of the site is known.
+    pub(crate) fn new(facts: Arc<PageFacts>, section: SectionId) -> Self {
+        Self {
+            section,
+            terms: Vec::new(),
+            assets: Vec::new(),
+            image: None,
+            kind: facts.declared_kind,
+            disputed: false,
+            lower: None,
+            higher: None,
+            related: Vec::new(),
+            backlinks: Vec::new(),
+            facts,
+        }
+    }
+}
+
 impl Deref for Page {
     type Target = PageFacts;
 
