@@ -16,6 +16,7 @@ use crate::preview::Body;
 use crate::preview::Editor;
 use crate::preview::Response;
 use crate::preview::Snapshot;
+use crate::preview::panel::panel;
 use crate::preview::studio::letters::filed;
 use crate::preview::studio::studio;
 use crate::render::Inputs;
@@ -455,7 +456,7 @@ fn folders_of_made_up_readers_differ() {
     );
 }
 
-/// No page and no file of the studio tells anything of a reader.
+/// No page, no file of the studio and no panel tells anything of a reader.
 #[test]
 fn nothing_of_a_reader_is_shown() {
     let by_hand = "---\nsubject: To you\nitems: [content/offer.md, content/wiring.md]\noverride: {reason: the fair is near}\n---\nHello.\n";
@@ -472,8 +473,11 @@ fn nothing_of_a_reader_is_shown() {
             paths.extend(files.map(|file| format!("issues/dealers/{}/{file}", filed.folder)));
         }
         assert!(paths.len() > 20, "{paths:?}");
-        for path in paths {
-            let text = get(&snapshot, &path).1.to_lowercase();
+        let pages = paths.iter().map(|path| (path.clone(), get(&snapshot, path).1));
+        let panels =
+            snapshot.model.site.page_ids().map(|id| (format!("panel of {id:?}"), panel(&snapshot, id)));
+        for (path, text) in pages.chain(panels) {
+            let text = text.to_lowercase();
             let found: Vec<&str> =
                 SECRETS.into_iter().filter(|secret| text.contains(&secret.to_lowercase())).collect();
             assert!(found.is_empty(), "{path} tells {found:?}");
