@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::cli::letters::Letter;
 use crate::cli::report::count_line;
 use crate::cli::report_lines::BuiltLine;
 use crate::cli::report_lines::BuiltSummary;
@@ -24,6 +23,7 @@ use crate::relation::IssuePlan;
 use crate::relation::NeedStatus;
 use crate::relation::losing_touch;
 use crate::relation::needs;
+use crate::render::Letter;
 use crate::site::LeftOutReason;
 use crate::site::Page;
 

@@ -41,6 +41,11 @@ impl PostDate {
         days + in_day - i64::from(self.offset.seconds())
     }
 
+    /// What dates are ordered by: the moment in seconds and nanoseconds, then the offset in seconds.
+    pub fn moment(&self) -> (i64, i32, i32) {
+        (self.seconds(), self.local.subsec_nanosecond(), self.offset.seconds())
+    }
+
     /// The moment as RFC 3339 writes it: `2026-03-01T10:00:00+01:00`, with `Z` for UTC.
     pub fn rfc3339(&self) -> String {
         self.to_string()
@@ -63,8 +68,7 @@ impl fmt::Display for PostDate {
 
 impl Ord for PostDate {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |date: &Self| (date.seconds(), date.local.subsec_nanosecond(), date.offset.seconds());
-        key(self).cmp(&key(other))
+        self.moment().cmp(&other.moment())
     }
 }
 

@@ -114,12 +114,14 @@ pub fn write_issues(
 }
 
 /// An issue that is to be written.
-struct Draft<'a> {
-    audience: &'a Audience,
-    sender: Option<&'a Person>,
-    date: Date,
-    due: Option<Zoned>,
-    items: Vec<(SourcePath, Kind)>,
+pub(super) struct Draft<'a> {
+    pub(super) audience: &'a Audience,
+    /// Whom its sample comes from: [`Context::sender`].
+    pub(super) sender: Option<&'a Person>,
+    pub(super) date: Date,
+    /// When the promise wants it.
+    pub(super) due: Option<Zoned>,
+    pub(super) items: Vec<(SourcePath, Kind)>,
 }
 
 /// The issues that the ledger says went out, written again from their posts. What was wrong with them then is
@@ -184,7 +186,8 @@ fn chain(
 }
 
 impl Context<'_> {
-    fn write(&self, draft: Draft<'_>, told: &mut Told) -> (Issue, Diagnostics) {
+    /// Writes an issue.
+    pub(super) fn write(&self, draft: Draft<'_>, told: &mut Told) -> (Issue, Diagnostics) {
         let Draft { audience, sender, date, due, items } = draft;
         let site = self.site;
         let written =
@@ -233,7 +236,7 @@ impl Context<'_> {
     }
 
     /// Who an audience's sample comes from: the person it names, or the owner of most of its readers.
-    fn sender(&self, audience: &Audience) -> Option<&Person> {
+    pub(super) fn sender(&self, audience: &Audience) -> Option<&Person> {
         let people = &self.community.audiences;
         match &audience.from {
             Sender::Person(id) => people.person(id),

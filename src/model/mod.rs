@@ -6,6 +6,7 @@
 mod issues;
 mod judge;
 mod loose_ends;
+mod made_up;
 mod memory;
 #[cfg(test)]
 mod memory_tests;
@@ -13,11 +14,14 @@ mod over_time;
 mod places;
 mod told;
 mod voice;
+mod waiting;
 
 pub use issues::NextIssue;
 pub use judge::{DISPUTED_GIVE, disputed, disputed_give};
+pub use made_up::{MadeUpLetter, made_up_letters};
 pub use memory::Memory;
 pub use over_time::{OverTime, StreamCount, over_time};
+pub use waiting::{Waiting, read_waiting};
 
 use std::sync::Arc;
 

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::config::Config;
-use crate::config::SortBy;
 use crate::config::time_zone;
 use crate::diag::Diagnostics;
 use crate::markdown::LinkKind;
 use crate::output::BaseUrl;
+use crate::site::FastMap;
 use crate::site::LeftOutReason;
 use crate::site::Memory;
 use crate::site::Page;
@@ -22,19 +22,19 @@ use crate::site::Section;
 use crate::site::SectionId;
 use crate::site::Site;
 use crate::site::Target;
-use crate::site::build_page::PageInputs;
-use crate::site::build_page::build_page;
+use crate::site::build_page::PageSettings;
 use crate::site::build_section::build_sections;
 use crate::site::content_files::ContentFiles;
 use crate::site::links::connect;
 use crate::site::links::place_images;
 use crate::site::links::place_redirects;
+use crate::site::memory::Post;
+use crate::site::order::DateOrder;
 use crate::site::order::link_neighbours;
 use crate::site::order::sort_pages;
 use crate::site::read::ReadFile;
+use crate::site::read::ReadSettings;
 use crate::site::read::parent;
-use crate::site::read::read_file;
-use crate::site::related::related;
 use crate::site::sort_out::Showing;
 use crate::site::sort_out::SortedOut;
 use crate::site::sort_out::sort_out;
@@ -63,34 +63,45 @@ pub struct Assembly {
 ///
 /// A fault in one file never stops the others: what could be made is in the site, everything that was wrong is
 /// in the diagnostics.
-pub fn assemble(sources: &SourceTree, assembly: Assembly, _memory: &mut Memory) -> (Site, Diagnostics) {
+pub fn assemble(sources: &SourceTree, assembly: Assembly, memory: &mut Memory) -> (Site, Diagnostics) {
     let Assembly { config, base_url, today, drafts, future, people } = assembly;
     let timezone = time_zone(&config.timezone).unwrap_or(TimeZone::UTC);
     let files = ContentFiles::of(sources, &config);
-    let read: Vec<(ReadFile, Diagnostics)> = files
-        .markdown
-        .par_iter()
-        .map(|(path, relative, text)| read_file(path, relative, text, &config.markdown, &timezone))
-        .collect();
+    let settings = ReadSettings {
+        content_dir: config.content_dir.clone(),
+        markdown: config.markdown.clone(),
+        timezone: timezone.clone(),
+    };
+    let read = memory.files.read(&files.markdown, settings);
     let SortedOut { posts, indexes, left_out, mut targets, left_folders, mut diagnostics } =
         sort_out(read, Showing { today, drafts, future });
 
-    let folders: BTreeSet<String> = posts.iter().map(|post| post.section_folder().to_owned()).collect();
-    let (mut sections, section_files) = build_sections(&config, folders, indexes, &mut diagnostics);
-    let section_ids: HashMap<String, SectionId> = sections
+    let folders = folders_of(&posts);
+    let (mut sections, section_files) = build_sections(&config, folders, &indexes, &mut diagnostics);
+    let section_ids: FastMap<String, SectionId> = sections
         .iter()
         .enumerate()
         .map(|(id, section)| (section.folder.clone(), SectionId(id as u32)))
         .collect();
-    let inputs =
-        PageInputs { config: &config, sections: &sections, section_ids: &section_ids, people: &people };
-    let built: Vec<(Page, Diagnostics)> = posts.par_iter().map(|post| build_page(post, &inputs)).collect();
-    let mut pages = Vec::with_capacity(built.len());
-    for (page, met) in built {
-        diagnostics.extend(met);
-        pages.push(page);
-    }
+    let settings = PageSettings { config: config.clone(), people };
+    let section_urls: Vec<Arc<str>> =
+        sections.iter().map(|section| Arc::from(section.url_path.as_str())).collect();
+    let (in_sections, placed): (Vec<SectionId>, Vec<Post<'_>>) = posts
+        .iter()
+        .map(|file| {
+            let section = section_ids.get(file.section_folder()).copied().unwrap_or(SectionId(0));
+            (section, Post { file, section_url: &section_urls[section.0 as usize] })
+        })
+        .unzip();
+    let built = memory.pages.build(&placed, settings);
+    diagnostics.extend(built.iter().flat_map(|page| &page.diagnostics).cloned());
+    let mut pages: Vec<Page> = built
+        .iter()
+        .zip(in_sections)
+        .map(|(page, section)| Page::new(Arc::clone(&page.facts), section))
+        .collect();
 
+    targets.reserve(pages.len() + sections.len() + files.assets.len() + files.static_files.len());
     let assets = place_assets(
         &files.assets,
         &posts,
@@ -110,15 +121,15 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly, _memory: &mut Memory) 
     for (id, section) in sections.iter().enumerate() {
         targets.extend(section.source.clone().map(|source| (source, Target::Section(SectionId(id as u32)))));
     }
-    fill_sections(&mut sections, &mut pages);
-    let taxonomies = collect_terms(&config, &posts, &mut pages, &mut diagnostics);
-    let related = related(&pages, &taxonomies, config.related);
+    let order = DateOrder::of(&pages);
+    fill_sections(&mut sections, &mut pages, &order);
+    let taxonomies = collect_terms(&config, &posts, &mut pages, &order, &mut diagnostics);
+    let related = memory.related.related(&pages, &taxonomies, config.related);
     for (page, related) in pages.iter_mut().zip(related) {
-        page.related = related;
+        page.related.clone_from(related);
     }
-    let mut by_date: Vec<PageId> =
-        (0..pages.len() as u32).map(PageId).filter(|id| pages[id.0 as usize].date.is_some()).collect();
-    sort_pages(&mut by_date, &pages, SortBy::Date);
+    let mut by_date = order.pages;
+    by_date.retain(|id| pages[id.0 as usize].date.is_some());
 
     let file_urls = assets
         .iter()
@@ -155,13 +166,13 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly, _memory: &mut Memory) 
 /// Gives every copied file of the content folder its URL: below the page whose bundle it lies in, otherwise
 /// below its section. What belongs to a page or section that is left out gets none; `targets` says why.
 fn place_assets(
-    assets: &[(SourcePath, String)],
-    posts: &[ReadFile],
+    assets: &[(&SourcePath, &str)],
+    posts: &[&Arc<ReadFile>],
     pages: &mut [Page],
     sections: &mut [Section],
-    section_ids: &HashMap<String, SectionId>,
-    left_folders: &HashMap<String, Option<LeftOutReason>>,
-    targets: &mut HashMap<SourcePath, Target>,
+    section_ids: &FastMap<String, SectionId>,
+    left_folders: &HashMap<&str, Option<LeftOutReason>>,
+    targets: &mut FastMap<SourcePath, Target>,
 ) -> Vec<(SourcePath, String)> {
     let bundles: HashMap<&str, usize> = posts
         .iter()
@@ -176,19 +187,19 @@ fn place_assets(
             let rest = relative[folder.len()..].trim_start_matches('/');
             if let Some(index) = bundles.get(folder) {
                 let url_path = format!("{}{rest}", folder_url(&pages[*index].url_path));
-                pages[*index].assets.push((path.clone(), url_path.clone()));
-                placed.push((path.clone(), url_path));
+                pages[*index].assets.push(((*path).clone(), url_path.clone()));
+                placed.push(((*path).clone(), url_path));
                 break;
             }
             if let Some(reason) = left_folders.get(folder) {
-                targets.insert(path.clone(), Target::LeftOut(*reason));
+                targets.insert((*path).clone(), Target::LeftOut(*reason));
                 break;
             }
             if let Some(id) = section_ids.get(folder) {
                 let section = &mut sections[id.0 as usize];
                 let url_path = format!("{}{rest}", folder_url(&section.url_path));
-                section.assets.push((path.clone(), url_path.clone()));
-                placed.push((path.clone(), url_path));
+                section.assets.push(((*path).clone(), url_path.clone()));
+                placed.push(((*path).clone(), url_path));
                 break;
             }
             // The root is always a section, so this ends there at the latest.
@@ -203,13 +214,21 @@ fn folder_url(url_path: &str) -> &str {
     url_path.rfind('/').map_or("/", |slash| &url_path[..=slash])
 }
 
+/// The folders that pages lie in.
+fn folders_of<'files>(posts: &[&'files Arc<ReadFile>]) -> BTreeSet<&'files str> {
+    // Posts are ordered by path, so most lie where the one before does.
+    let mut folders: Vec<&str> = posts.iter().map(|post| post.section_folder()).collect();
+    folders.dedup();
+    folders.into_iter().collect()
+}
+
 /// Puts each page into its section, and into the ones above as long as they are transparent; then sorts.
-fn fill_sections(sections: &mut [Section], pages: &mut [Page]) {
-    for (id, page) in pages.iter().enumerate() {
-        let mut at = Some(page.section);
+fn fill_sections(sections: &mut [Section], pages: &mut [Page], order: &DateOrder) {
+    for id in &order.pages {
+        let mut at = Some(pages[id.0 as usize].section);
         while let Some(section) = at {
             let section = &mut sections[section.0 as usize];
-            section.pages.push(PageId(id as u32));
+            section.pages.push(*id);
             at = section.parent.filter(|_| section.transparent);
         }
     }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -13,9 +12,7 @@ use crate::diag::Diagnostics;
 use crate::markdown::Heading;
 use crate::output::OutPath;
 use crate::site::Author;
-use crate::site::Page;
-use crate::site::Section;
-use crate::site::SectionId;
+use crate::site::PageFacts;
 use crate::site::address::PatternParts;
 use crate::site::address::fill_pattern;
 use crate::site::address::is_url_safe;
@@ -27,21 +24,19 @@ use crate::site::faults::UNDATED_PERMALINK;
 use crate::site::read::ReadFile;
 use crate::source::PathFault;
 
-/// What a page needs to know of the rest of the site.
-#[derive(Debug, Clone, Copy)]
-pub struct PageInputs<'a> {
+/// What pages are made with, besides their files and the addresses of their sections.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageSettings {
     /// The settings.
-    pub config: &'a Config,
-    /// The sections, without their pages.
-    pub sections: &'a [Section],
-    /// Section folders to ids.
-    pub section_ids: &'a HashMap<String, SectionId>,
+    pub config: Config,
     /// The names of the people who write here, by id.
-    pub people: &'a BTreeMap<String, String>,
+    pub people: BTreeMap<String, String>,
 }
 
-/// Makes the page of a file. What only the whole site knows (terms, neighbours, backlinks) comes later.
-pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostics) {
+/// Makes out of a file what it decides about its page; `section_url` is the URL path of its section. What only the
+/// whole site knows (terms, neighbours, backlinks) comes later.
+pub fn page_facts(file: &ReadFile, section_url: &str, settings: &PageSettings) -> (PageFacts, Diagnostics) {
+    let PageSettings { config, people } = settings;
     let mut diagnostics = Diagnostics::new();
     let front_matter = &file.document.front_matter;
     let mut headings = file.outline.headings.clone();
@@ -61,13 +56,12 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
         },
     };
     let anchors = sorted_anchors(&headings, &file.outline.ids);
-    let section = inputs.section_ids.get(file.section_folder()).copied().unwrap_or(SectionId(0));
-    let slug = page_slug(file, inputs.config, &mut diagnostics);
-    let url_path = page_url(file, inputs, section, &slug, &title, &mut diagnostics);
+    let slug = page_slug(file, config, &mut diagnostics);
+    let naming = Naming { section_url, slug: &slug, title: &title };
+    let url_path = page_url(file, config, &naming, &mut diagnostics);
     let aliases = checked_aliases(file, &mut diagnostics);
-    let authors =
-        if front_matter.authors.is_empty() { &inputs.config.authors } else { &front_matter.authors };
-    let page = Page {
+    let authors = if front_matter.authors.is_empty() { &config.authors } else { &front_matter.authors };
+    let facts = PageFacts {
         source: file.source.clone(),
         text: Arc::clone(&file.text),
         body_start,
@@ -77,36 +71,26 @@ pub fn build_page(file: &ReadFile, inputs: &PageInputs<'_>) -> (Page, Diagnostic
         updated: file.updated,
         slug,
         url_path,
-        section,
         weight: front_matter.weight,
-        authors: authors.iter().map(|written| author(written, inputs.people)).collect(),
+        authors: authors.iter().map(|written| author(written, people)).collect(),
         draft: front_matter.draft || front_matter.published == Some(false),
         aliases,
         template: front_matter.template.clone(),
         layout: front_matter.layout.clone(),
-        terms: Vec::new(),
         headings,
         anchors,
         word_count: file.outline.word_count,
         more,
-        assets: Vec::new(),
-        image: None,
-        language: front_matter.language.clone().unwrap_or_else(|| inputs.config.language.clone()),
+        language: front_matter.language.clone().unwrap_or_else(|| config.language.clone()),
         in_search_index: front_matter.in_search_index.unwrap_or(true),
         toc: front_matter.toc,
         extra: front_matter.extra.clone(),
         declared_kind: front_matter.kind,
-        kind: front_matter.kind,
-        disputed: false,
         answers: front_matter.answers.clone(),
         audiences: front_matter.audiences.clone(),
         not_promotional: front_matter.not_promotional.clone(),
-        lower: None,
-        higher: None,
-        related: Vec::new(),
-        backlinks: Vec::new(),
     };
-    (page, diagnostics)
+    (facts, diagnostics)
 }
 
 /// Every id of a text, sorted, to be searched for what follows a `#`.
@@ -156,17 +140,17 @@ pub fn checked_slug<'file>(file: &'file ReadFile, diagnostics: &mut Diagnostics)
     None
 }
 
+/// What the address of a page is made of.
+struct Naming<'a> {
+    section_url: &'a str,
+    slug: &'a str,
+    title: &'a str,
+}
+
 /// The URL path that the front matter, the permalink pattern of the section, or the section itself gives.
-fn page_url(
-    file: &ReadFile,
-    inputs: &PageInputs<'_>,
-    section: SectionId,
-    slug: &str,
-    title: &str,
-    diagnostics: &mut Diagnostics,
-) -> String {
-    let section = &inputs.sections[section.0 as usize];
-    let plain = OutPath::normal_url_path(&format!("{}{slug}", section.url_path));
+fn page_url(file: &ReadFile, config: &Config, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> String {
+    let Naming { section_url, slug, title } = *naming;
+    let plain = OutPath::normal_url_path(&format!("{section_url}{slug}"));
     if let Some(written) = &file.document.front_matter.path {
         match written_path(written) {
             Ok(url_path) => return url_path,
@@ -177,14 +161,14 @@ fn page_url(
             ),
         }
     }
-    let Some(pattern) = pattern_of(inputs.config, file.section_folder()) else { return plain };
+    let Some(pattern) = pattern_of(config, file.section_folder()) else { return plain };
     let parts = PatternParts {
         date: file.date.map(|date| date.date()),
         slug,
-        section: section.url_path.trim_matches('/'),
+        section: section_url.trim_matches('/'),
         title,
         stem: file.name(),
-        style: inputs.config.slugs,
+        style: config.slugs,
     };
     // Only posts have patterns with dates; a page without one keeps the plain address.
     match fill_pattern(pattern, parts) {

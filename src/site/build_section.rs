@@ -26,31 +26,31 @@ use crate::site::read::parent;
 /// Makes a section of every folder that has pages or an `_index.md`, and of every folder above one.
 ///
 /// Beside each section stands its `_index.md` as read, for the links in it. The root comes first.
-pub fn build_sections(
+pub fn build_sections<'files>(
     config: &Config,
-    mut folders: BTreeSet<String>,
-    mut indexes: BTreeMap<String, ReadFile>,
+    mut folders: BTreeSet<&'files str>,
+    indexes: &BTreeMap<&'files str, &'files ReadFile>,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Section>, Vec<Option<ReadFile>>) {
-    folders.extend(indexes.keys().cloned());
-    folders.insert(String::new());
+) -> (Vec<Section>, Vec<Option<&'files ReadFile>>) {
+    folders.extend(indexes.keys());
+    folders.insert("");
     for folder in folders.clone() {
-        let mut above = parent(&folder);
+        let mut above = parent(folder);
         while !above.is_empty() {
-            folders.insert(above.to_owned());
+            folders.insert(above);
             above = parent(above);
         }
     }
     let mut sections: Vec<Section> = Vec::with_capacity(folders.len());
     let mut files = Vec::with_capacity(folders.len());
-    let mut ids: HashMap<String, usize> = HashMap::with_capacity(folders.len());
+    let mut ids: HashMap<&str, usize> = HashMap::with_capacity(folders.len());
     for folder in folders {
-        let file = indexes.remove(&folder);
+        let file = indexes.get(folder).copied();
         // Folders are ordered, so the one above is there already.
-        let above = ids.get(parent(&folder)).copied().filter(|_| !folder.is_empty());
+        let above = ids.get(parent(folder)).copied().filter(|_| !folder.is_empty());
         let above_url = above.map_or("/", |above| sections[above].url_path.as_str()).to_owned();
-        ids.insert(folder.clone(), sections.len());
-        let section = build_section(config, folder, file.as_ref(), &above_url, diagnostics);
+        ids.insert(folder, sections.len());
+        let section = build_section(config, folder, file, &above_url, diagnostics);
         sections.push(Section { parent: above.map(|above| SectionId(above as u32)), ..section });
         files.push(file);
     }
@@ -69,7 +69,7 @@ pub fn build_sections(
 
 fn build_section(
     config: &Config,
-    folder: String,
+    folder: &str,
     file: Option<&ReadFile>,
     above_url: &str,
     diagnostics: &mut Diagnostics,
@@ -77,7 +77,7 @@ fn build_section(
     let silent = FrontMatter::default();
     let none = SectionDefaults::default();
     let front_matter = file.map_or(&silent, |file| &file.document.front_matter);
-    let defaults = config.sections.get(&folder).unwrap_or(&none);
+    let defaults = config.sections.get(folder).unwrap_or(&none);
     let name = folder.rsplit('/').next().unwrap_or("").to_owned();
     let heading = file.and_then(|file| file.outline.headings.first()).map(|heading| heading.text.clone());
     let title = match (&front_matter.title, &defaults.title, heading) {
@@ -133,7 +133,7 @@ fn build_section(
         anchors: file.map_or_else(Vec::new, |file| sorted_anchors(&file.outline.headings, &file.outline.ids)),
         assets: Vec::new(),
         extra: front_matter.extra.clone(),
-        folder,
+        folder: folder.to_owned(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Which files of a site are markdown, and which are copied.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::config::Glob;
+use crate::site::FastMap;
 use crate::source::Asset;
 use crate::source::SourceFile;
 use crate::source::SourcePath;
@@ -12,23 +12,34 @@ use crate::source::SourceTree;
 
 /// The files that make up the blog.
 #[derive(Debug, Default)]
-pub struct ContentFiles {
-    /// Markdown: path, path below the content folder, text.
-    pub markdown: Vec<(SourcePath, String, Arc<str>)>,
+pub struct ContentFiles<'tree> {
+    /// Markdown, ordered by path.
+    pub markdown: Vec<MarkdownFile<'tree>>,
     /// Anything else in the content folder, with its path below it.
-    pub assets: Vec<(SourcePath, String)>,
+    pub assets: Vec<(&'tree SourcePath, &'tree str)>,
     /// Files of `static/`, with the URL path of each.
     pub static_files: Vec<(SourcePath, String)>,
     /// What is known of the copied files.
-    pub asset_facts: HashMap<SourcePath, Asset>,
+    pub asset_facts: FastMap<SourcePath, Asset>,
+}
+
+/// A markdown file as it was found.
+#[derive(Debug, Clone, Copy)]
+pub struct MarkdownFile<'tree> {
+    /// Its path.
+    pub path: &'tree SourcePath,
+    /// Its path below the content folder.
+    pub relative: &'tree str,
+    /// Its text.
+    pub text: &'tree Arc<str>,
 }
 
 /// The endings of a markdown file.
 pub const MARKDOWN_ENDINGS: [&str; 3] = ["md", "markdown", "mkd"];
 
-impl ContentFiles {
+impl<'tree> ContentFiles<'tree> {
     /// Sorts the files of a tree, ordered by path.
-    pub fn of(sources: &SourceTree, config: &Config) -> Self {
+    pub fn of(sources: &'tree SourceTree, config: &Config) -> Self {
         let mut files = Self::default();
         // A pattern that is none was reported with the settings.
         let ignored: Vec<Glob> = config.ignore.iter().filter_map(|pattern| Glob::new(pattern).ok()).collect();
@@ -39,13 +50,13 @@ impl ContentFiles {
             match file {
                 SourceFile::Text(text) if is_markdown(path) => {
                     if !is_issue_file(relative) {
-                        files.markdown.push((path.clone(), relative.to_owned(), Arc::clone(text)));
+                        files.markdown.push(MarkdownFile { path, relative, text });
                     }
                 }
                 SourceFile::Text(_) => {}
                 SourceFile::Asset(asset) => {
                     files.asset_facts.insert(path.clone(), *asset);
-                    files.assets.push((path.clone(), relative.to_owned()));
+                    files.assets.push((path, relative));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Every link of every page, followed once: faults, backlinks, pictures.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -10,6 +10,7 @@ use crate::diag::nearest;
 use crate::markdown::LinkKind;
 use crate::markdown::Outline;
 use crate::markdown::outline;
+use crate::output::split_tail;
 use crate::site::Destination;
 use crate::site::Image;
 use crate::site::LinkFault;
@@ -27,6 +28,8 @@ use crate::site::faults::BROKEN_LINK;
 use crate::site::faults::BROKEN_PATH;
 use crate::site::faults::UNPUBLISHED_LINK;
 use crate::site::has_scheme;
+use crate::site::lookup::Lookup;
+use crate::site::lookup::lookups;
 use crate::site::read::ReadFile;
 use crate::source::PathFault;
 use crate::source::SourcePath;
@@ -39,18 +42,22 @@ const SUGGESTIONS: usize = 200;
 #[derive(Debug, Default)]
 struct Followed {
     faults: Vec<(Span, String, LinkKind, LinkFault)>,
-    pages: BTreeSet<PageId>,
+    pages: Vec<PageId>,
     site_links: Vec<SiteLink>,
 }
 
 /// Follows every link: sets backlinks, collects links to site paths, reports what leads nowhere.
-pub fn connect(site: &mut Site, posts: &[ReadFile], sections: &[Option<ReadFile>]) -> Diagnostics {
+pub fn connect(site: &mut Site, posts: &[&Arc<ReadFile>], sections: &[Option<&ReadFile>]) -> Diagnostics {
     let of_pages: Vec<Followed> = posts.par_iter().map(|post| follow(site, post)).collect();
     let of_sections: Vec<Followed> = sections.iter().flatten().map(|file| follow(site, file)).collect();
     for (id, followed) in of_pages.iter().enumerate() {
         let id = PageId(id as u32);
         for linked in followed.pages.iter().filter(|linked| **linked != id) {
-            site.pages[linked.0 as usize].backlinks.push(id);
+            let backlinks = &mut site.pages[linked.0 as usize].backlinks;
+            // Several links from one page are one.
+            if backlinks.last() != Some(&id) {
+                backlinks.push(id);
+            }
         }
     }
     let mut diagnostics = Diagnostics::new();
@@ -69,7 +76,9 @@ impl Site {
     /// file at `from`.
     pub fn follow_text(&mut self, from: &SourcePath, markdown: &str, start: usize) -> Diagnostics {
         let outline = outline(markdown, &self.config.markdown);
-        let Followed { faults, site_links, .. } = follow_outline(self, from, &outline, start);
+        let lookups = lookups(from, &outline, &self.config.content_dir);
+        let text = Linked { from, outline: &outline, lookups: &lookups, start };
+        let Followed { faults, site_links, .. } = follow_text(self, &text);
         self.site_links.extend(site_links);
         let mut suggestions = SUGGESTIONS;
         let reports = faults
@@ -79,13 +88,32 @@ impl Site {
     }
 }
 
-fn follow(site: &Site, file: &ReadFile) -> Followed {
-    follow_outline(site, &file.source, &file.outline, file.document.body_start)
+/// A text with links.
+struct Linked<'a> {
+    from: &'a SourcePath,
+    outline: &'a Outline,
+    lookups: &'a [Lookup],
+    /// The byte of the file at which it starts.
+    start: usize,
 }
 
-fn follow_outline(site: &Site, from: &SourcePath, outline: &Outline, start: usize) -> Followed {
+fn follow(site: &Site, file: &ReadFile) -> Followed {
+    let (outline, lookups) = (&file.outline, &*file.lookups);
+    follow_text(site, &Linked { from: &file.source, outline, lookups, start: file.document.body_start })
+}
+
+fn follow_text(site: &Site, text: &Linked<'_>) -> Followed {
+    let Linked { from, outline, lookups, start } = *text;
     let mut followed = Followed::default();
-    for link in &outline.links {
+    for Lookup { link, file } in lookups {
+        let link = &outline.links[*link];
+        // Most links lead to a page, and nothing more needs to be known of them.
+        if let Some(target @ Target::Page(id)) = file.as_ref().and_then(|file| site.targets.get(file))
+            && site.has_place(target, split_tail(&link.destination).1)
+        {
+            followed.pages.push(*id);
+            continue;
+        }
         let span = || Span::new(from, start + link.range.start..start + link.range.end);
         match site.resolve(from, &link.destination) {
             Ok(destination) => {
@@ -203,7 +231,7 @@ fn anchors_of<'a>(site: &'a Site, path: &SourcePath) -> Vec<&'a str> {
 }
 
 /// Finds the picture that each page's front matter names.
-pub fn place_images(site: &mut Site, posts: &[ReadFile]) -> Diagnostics {
+pub fn place_images(site: &mut Site, posts: &[&Arc<ReadFile>]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     let mut images = Vec::new();
     let mut site_links = Vec::new();
@@ -247,7 +275,7 @@ pub fn place_images(site: &mut Site, posts: &[ReadFile]) -> Diagnostics {
 }
 
 /// Follows the address that each section sends its readers on to.
-pub fn place_redirects(site: &mut Site, sections: &[Option<ReadFile>]) -> Diagnostics {
+pub fn place_redirects(site: &mut Site, sections: &[Option<&ReadFile>]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     for (id, file) in sections.iter().enumerate() {
         let Some(file) = file else { continue };

@@ -11,6 +11,7 @@ mod build_section;
 mod content_files;
 pub mod faults;
 mod links;
+mod lookup;
 mod memory;
 mod order;
 mod page;
@@ -29,7 +30,7 @@ pub use assemble::{Assembly, assemble};
 pub use content_files::is_issue_file;
 pub use links::nearest_file;
 pub use memory::Memory;
-pub use page::{Author, Image, Page, PageId};
+pub use page::{Author, Image, Page, PageFacts, PageId};
 pub use place::Place;
 pub use resolve::{Destination, LinkFault, RelativeUrl, Target, has_scheme};
 pub use resolver::SiteResolver;
@@ -51,6 +52,9 @@ use crate::output::encode_url;
 use crate::source::Asset;
 use crate::source::SourcePath;
 use crate::source::Span;
+
+/// A map for thousands of entries that are made anew for every site.
+pub type FastMap<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// The whole blog. Immutable once assembled.
 #[derive(Debug)]
@@ -78,11 +82,11 @@ pub struct Site {
     /// What was left out, and why.
     pub left_out: Vec<LeftOut>,
     /// Source file to what it became.
-    pub targets: HashMap<SourcePath, Target>,
+    pub targets: FastMap<SourcePath, Target>,
     /// URL path of each copied file to its source.
-    pub file_urls: HashMap<String, SourcePath>,
+    pub file_urls: FastMap<String, SourcePath>,
     /// Lengths and picture sizes of the copied files.
-    pub asset_facts: HashMap<SourcePath, Asset>,
+    pub asset_facts: FastMap<SourcePath, Asset>,
     /// Links to paths of the site (`/about/`), to be held against the plan.
     pub site_links: Vec<SiteLink>,
 }

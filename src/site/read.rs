@@ -19,12 +19,15 @@ use crate::site::address::date_in_path;
 use crate::site::address::like_a_date;
 use crate::site::address::rolled_over;
 use crate::site::address::split_date;
+use crate::site::content_files::MarkdownFile;
 use crate::site::faults::BAD_DATE;
 use crate::site::faults::FILE_DATE;
 use crate::site::faults::MARKDOWN_FAULT;
 use crate::site::faults::TEMPLATE_TAG;
 use crate::site::faults::UNFINISHED_LINK;
 use crate::site::faults::UNKNOWN_LANGUAGE;
+use crate::site::lookup::Lookup;
+use crate::site::lookup::lookups;
 use crate::site::sort_out::Showing;
 use crate::source::SourcePath;
 use crate::source::Span;
@@ -48,18 +51,30 @@ pub struct ReadFile {
     pub updated: Option<PostDate>,
     /// When it leaves the site.
     pub expires: Option<PostDate>,
+    /// Its links, less those that lead elsewhere for sure.
+    pub lookups: Vec<Lookup>,
+    /// What was wrong with it.
+    pub diagnostics: Diagnostics,
+}
+
+/// What a file is read with, besides its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadSettings {
+    /// The folder that `@/` stands for.
+    pub content_dir: String,
+    /// How markdown is read.
+    pub markdown: MarkdownSettings,
+    /// The zone that dates without one are in.
+    pub timezone: TimeZone,
 }
 
 /// Reads one file.
-pub fn read_file(
-    source: &SourcePath,
-    relative: &str,
-    text: &Arc<str>,
-    markdown: &MarkdownSettings,
-    timezone: &TimeZone,
-) -> (ReadFile, Diagnostics) {
+pub fn read_file(file: MarkdownFile<'_>, settings: &ReadSettings) -> ReadFile {
+    let MarkdownFile { path: source, relative, text } = file;
+    let timezone = &settings.timezone;
     let (document, mut diagnostics) = read_document(source, text);
-    let outline = outline(&text[document.body_start..], markdown);
+    let outline = outline(&text[document.body_start..], &settings.markdown);
+    let lookups = lookups(source, &outline, &settings.content_dir);
     report_outline(source, document.body_start, &outline, &mut diagnostics);
     let front_matter = &document.front_matter;
     let mut read = |key: &[&str], value: Option<&String>| {
@@ -107,7 +122,7 @@ pub fn read_file(
             parse_date(&meant, timezone).ok()
         }),
     };
-    let read = ReadFile {
+    ReadFile {
         source: source.clone(),
         relative: relative.to_owned(),
         text: Arc::clone(text),
@@ -116,8 +131,9 @@ pub fn read_file(
         date,
         updated,
         expires,
-    };
-    (read, diagnostics)
+        lookups,
+        diagnostics,
+    }
 }
 
 impl ReadFile {

@@ -8,6 +8,11 @@ use crate::output::encode_path;
 use crate::output::encode_url;
 use crate::output::join_url_path;
 use crate::output::split_tail;
+use crate::site::lookup::fragment_of;
+use crate::site::lookup::is_elsewhere;
+use crate::site::lookup::is_of_browsers;
+use crate::site::lookup::is_on_page;
+use crate::site::lookup::names_file;
 use crate::site::{LeftOutReason, PageId, SectionId, Site};
 use crate::source::{PathFault, SourcePath};
 
@@ -88,7 +93,6 @@ impl Site {
     /// Says why an internal link leads nowhere.
     pub fn resolve(&self, from: &SourcePath, destination: &str) -> Result<Destination, LinkFault> {
         let (path, tail) = split_tail(destination);
-        let fragment = tail.split_once('#').map_or("", |(_, fragment)| fragment);
         if let Some(rest) = path.strip_prefix("@/") {
             let text = format!("{}/{rest}", self.config.content_dir);
             let mut path = SourcePath::new(&text).map_err(LinkFault::Path)?;
@@ -98,15 +102,13 @@ impl Site {
             }
             return self.target_of(path, tail, true);
         }
-        // The browser knows `#top` and text fragments by itself.
-        if destination.starts_with('#') && !matches!(fragment, "" | "top") && !fragment.starts_with(":~:") {
+        if is_on_page(destination, tail) {
+            let fragment = fragment_of(tail);
             let known = self.targets.get(from).is_none_or(|page| self.has_anchor(page, fragment));
             let fault = || LinkFault::Anchor(from.clone(), fragment.to_owned());
             return if known { Ok(Destination::Other) } else { Err(fault()) };
         }
-        // A template's tag in place of an address has been reported as such.
-        let is_tag = path.starts_with("{{") || path.starts_with("{%");
-        if path.is_empty() || has_scheme(path) || path.starts_with("//") || is_tag {
+        if is_elsewhere(path) {
             return Ok(Destination::Other);
         }
         if path.starts_with('/') {
@@ -123,8 +125,7 @@ impl Site {
             Some(Destination::Relative(RelativeUrl { url_path, url, looked_for }))
         };
         let decoded: Cow<'_, str> = percent_decode_str(path).decode_utf8_lossy();
-        let name = decoded.rsplit('/').next().unwrap_or("");
-        if !name.contains('.') || name == ".." || name == "." {
+        if !names_file(&decoded) {
             return Ok(as_url(None).unwrap_or(Destination::Other));
         }
         let target = match from.join_relative(&decoded) {
@@ -167,12 +168,16 @@ impl Site {
             Some(target @ Target::Page(id)) => (target.clone(), self.page(*id).url_path.clone()),
             Some(target @ Target::Section(id)) => (target.clone(), self.section(*id).url_path.clone()),
         };
-        let fragment = tail.split_once('#').map_or("", |(_, fragment)| fragment);
-        let is_browsers = fragment == "top" || fragment.starts_with(":~:");
-        if !fragment.is_empty() && !is_browsers && !self.has_anchor(&target, fragment) {
-            return Err(LinkFault::Anchor(path, fragment.to_owned()));
+        if !self.has_place(&target, tail) {
+            return Err(LinkFault::Anchor(path, fragment_of(tail).to_owned()));
         }
         Ok(Destination::Internal { target, url_path, tail: tail.to_owned() })
+    }
+
+    /// Whether a target has the place that the fragment of `tail` names.
+    pub(crate) fn has_place(&self, target: &Target, tail: &str) -> bool {
+        let fragment = fragment_of(tail);
+        is_of_browsers(fragment) || self.has_anchor(target, fragment)
     }
 
     /// Whether a page has an element of that id. Files are not looked into.

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::site::FastMap;
 use crate::site::LeftOut;
 use crate::site::LeftOutReason;
 use crate::site::Target;
@@ -30,18 +32,18 @@ pub struct Showing {
 
 /// The markdown files of a site, told apart.
 #[derive(Debug, Default)]
-pub struct SortedOut {
+pub struct SortedOut<'files> {
     /// Pages to publish, ordered by path.
-    pub posts: Vec<ReadFile>,
+    pub posts: Vec<&'files Arc<ReadFile>>,
     /// The `_index.md` of each section, by folder.
-    pub indexes: BTreeMap<String, ReadFile>,
+    pub indexes: BTreeMap<&'files str, &'files ReadFile>,
     /// Pages and sections that are not published today, ordered by path.
     pub left_out: Vec<LeftOut>,
     /// What became of the files that are not published.
-    pub targets: HashMap<SourcePath, Target>,
+    pub targets: FastMap<SourcePath, Target>,
     /// Folders of bundles and sections that are not published, with the reason where it is known. Nothing that lies
     /// in one may reach the site.
-    pub left_folders: HashMap<String, Option<LeftOutReason>>,
+    pub left_folders: HashMap<&'files str, Option<LeftOutReason>>,
     /// What was wrong with the files.
     pub diagnostics: Diagnostics,
 }
@@ -50,30 +52,30 @@ pub struct SortedOut {
 ///
 /// A section that is left out takes everything below it along. The root is no such section: its `_index.md` is
 /// the text of the home page, and only that is left out.
-pub fn sort_out(read: Vec<(ReadFile, Diagnostics)>, showing: Showing) -> SortedOut {
+pub fn sort_out(read: &[Arc<ReadFile>], showing: Showing) -> SortedOut<'_> {
     let mut sorted = SortedOut::default();
     let mut files = Vec::with_capacity(read.len());
-    for (file, met) in read {
-        sorted.diagnostics.extend(met);
+    for file in read {
+        sorted.diagnostics.extend(file.diagnostics.iter().cloned());
         let reason = file.left_out(showing);
         // Front matter that cannot be read may say that this is a draft; the fault is reported.
         let is_left = file.document.broken || reason.is_some();
         if is_left && (file.is_section() || file.is_bundle()) && !parent(&file.relative).is_empty() {
-            sorted.left_folders.insert(parent(&file.relative).to_owned(), reason);
+            sorted.left_folders.insert(parent(&file.relative), reason);
         }
         files.push((file, is_left, reason));
     }
-    let left_sections: HashMap<String, Option<LeftOutReason>> = files
+    let left_sections: HashMap<&str, Option<LeftOutReason>> = files
         .iter()
         .filter(|(file, is_left, _)| *is_left && file.is_section())
-        .map(|(file, _, reason)| (parent(&file.relative).to_owned(), *reason))
+        .map(|(file, _, reason)| (parent(&file.relative), *reason))
         .filter(|(folder, _)| !folder.is_empty())
         .collect();
     for (file, is_left, own_reason) in files {
         let above = section_above(&file.relative, &left_sections);
         if !is_left && above.is_none() {
             if file.is_section() {
-                match sorted.indexes.entry(parent(&file.relative).to_owned()) {
+                match sorted.indexes.entry(parent(&file.relative)) {
                     Entry::Vacant(free) => {
                         free.insert(file);
                     }
@@ -88,7 +90,7 @@ pub fn sort_out(read: Vec<(ReadFile, Diagnostics)>, showing: Showing) -> SortedO
         }
         let reason = if is_left { own_reason } else { above.flatten() };
         sorted.targets.insert(file.source.clone(), Target::LeftOut(reason));
-        sorted.left_out.extend(reason.map(|reason| LeftOut { source: file.source, reason }));
+        sorted.left_out.extend(reason.map(|reason| LeftOut { source: file.source.clone(), reason }));
     }
     sorted
 }
@@ -103,7 +105,7 @@ fn two_indexes(first: &SourcePath, second: &SourcePath) -> Diagnostic {
 /// Why the nearest section that is left out and holds the file is so; `None` if there is no such section.
 fn section_above(
     relative: &str,
-    left_sections: &HashMap<String, Option<LeftOutReason>>,
+    left_sections: &HashMap<&str, Option<LeftOutReason>>,
 ) -> Option<Option<LeftOutReason>> {
     if left_sections.is_empty() {
         return None;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::config::FrontMatter;
-use crate::config::SortBy;
 use crate::config::TaxonomySettings;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
+use crate::site::FastMap;
 use crate::site::Page;
 use crate::site::PageId;
 use crate::site::Taxonomy;
@@ -18,7 +19,7 @@ use crate::site::TermId;
 use crate::site::address::slug;
 use crate::site::faults::SAME_SLUG;
 use crate::site::faults::UNKNOWN_TAXONOMY;
-use crate::site::order::sort_pages;
+use crate::site::order::DateOrder;
 use crate::site::read::ReadFile;
 
 /// Collects the terms of every page, tells each page its own, and sorts each term's pages.
@@ -26,8 +27,9 @@ use crate::site::read::ReadFile;
 /// Spellings that differ in case alone (`Rust`, `rust`) are one term, named as the first page by path writes it.
 pub fn collect_terms(
     config: &Config,
-    posts: &[ReadFile],
+    posts: &[&Arc<ReadFile>],
     pages: &mut [Page],
+    by_date: &DateOrder,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Taxonomy> {
     let mut taxonomies = Vec::with_capacity(config.taxonomies.len());
@@ -40,12 +42,10 @@ pub fn collect_terms(
             for page in &listed {
                 pages[page.0 as usize].terms.push(id);
             }
+            by_date.sort(&mut listed);
             if settings.ordered {
-                sort_pages(&mut listed, pages, SortBy::Date);
                 listed.reverse();
                 listed.sort_by_key(|page| pages[page.0 as usize].weight.unwrap_or(i64::MAX));
-            } else {
-                sort_pages(&mut listed, pages, SortBy::Date);
             }
             terms.push(Term { name, url_path: format!("{url_path}{slug}/"), slug, pages: listed });
         }
@@ -67,18 +67,22 @@ struct Written<'a> {
 /// `c-plus-plus`. Terms that no slug tells apart become one, and that is reported.
 fn gather(
     config: &Config,
-    posts: &[ReadFile],
+    posts: &[&Arc<ReadFile>],
     settings: &TaxonomySettings,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, (String, Vec<PageId>)> {
     let mut terms: Vec<Written<'_>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
+    // Most posts write a term as another did: that saves them the lower case.
+    let mut spellings: FastMap<&str, usize> = FastMap::default();
     for (id, post) in posts.iter().enumerate() {
         let id = PageId(id as u32);
         for name in written_terms(&post.document.front_matter, &settings.name) {
-            let place = *known.entry(name.trim().to_lowercase()).or_insert_with(|| {
-                terms.push(Written { name, first: post, pages: Vec::new() });
-                terms.len() - 1
+            let place = *spellings.entry(name).or_insert_with(|| {
+                *known.entry(name.trim().to_lowercase()).or_insert_with(|| {
+                    terms.push(Written { name, first: post, pages: Vec::new() });
+                    terms.len() - 1
+                })
             });
             if terms[place].pages.last() != Some(&id) {
                 terms[place].pages.push(id);
@@ -144,7 +148,7 @@ pub fn written_terms<'a>(front_matter: &'a FrontMatter, taxonomy: &str) -> impl 
 }
 
 /// Reports each taxonomy that posts use and the site does not have, once, at the first post.
-fn report_unknown(config: &Config, posts: &[ReadFile], diagnostics: &mut Diagnostics) {
+fn report_unknown(config: &Config, posts: &[&Arc<ReadFile>], diagnostics: &mut Diagnostics) {
     let known = |name: &str| config.taxonomies.iter().any(|settings| settings.name == name);
     let mut unknown: BTreeMap<&str, (&ReadFile, usize)> = BTreeMap::new();
     for post in posts {

@@ -1,5 +1,6 @@
 //! Paths inside the site, checked once and trusted from then on.
 
+use std::borrow::Borrow;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -144,6 +145,13 @@ impl SourcePath {
             return Some(&self.0);
         }
         self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+/// A path is ordered and hashed as its text is, so that maps can be asked for a text.
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,6 +1,7 @@
 //! The site as files.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::source::SourcePath;
@@ -77,9 +78,12 @@ impl SourceTree {
     /// Every file below `folder`, ordered by path, with the rest of its path.
     pub fn below<'tree>(
         &'tree self,
-        folder: &'tree str,
-    ) -> impl Iterator<Item = (&'tree SourcePath, &'tree str, &'tree SourceFile)> {
-        self.files.iter().filter_map(move |(path, file)| Some((path, path.below(folder)?, file)))
+        folder: &str,
+    ) -> impl Iterator<Item = (&'tree SourcePath, &'tree str, &'tree SourceFile)> + use<'tree> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        self.files
+            .range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded))
+            .map_while(move |(path, file)| Some((path, path.as_str().strip_prefix(&prefix)?, file)))
     }
 
     /// How many files there are.
@@ -90,5 +94,12 @@ impl SourceTree {
     /// Whether there is no file at all.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+impl FromIterator<(SourcePath, SourceFile)> for SourceTree {
+    /// Of two files at one path the later one stays.
+    fn from_iter<T: IntoIterator<Item = (SourcePath, SourceFile)>>(files: T) -> Self {
+        Self { files: files.into_iter().collect() }
     }
 }

@@ -13,6 +13,7 @@ mod content_faults;
 mod determinism;
 mod formats;
 mod hostile;
+mod http;
 mod init;
 mod issues;
 mod paths;
