@@ -186,7 +186,7 @@ fn chain(
 }
 
 impl Context<'_> {
-    /// Writes an issue.
+    /// Writes the issue of a day with these items.
     pub(super) fn write(&self, draft: Draft<'_>, told: &mut Told) -> (Issue, Diagnostics) {
         let Draft { audience, sender, date, due, items } = draft;
         let site = self.site;

@@ -43,6 +43,7 @@ pub fn made_up_letters(model: &Model, sources: &SourceTree, audience: &Audience)
     let due: Option<&Zoned> = plan.due.as_ref();
     let sender = context.sender(audience);
     let mut told = Told::default();
+    told.begin(&model.site.config);
     let letters = made_up_messages(&facts, audience, plan).into_iter().map(|message| {
         let issue = message.outcome.as_ref().ok().map(|items| {
             let items = items.iter().map(|item| (item.path.clone(), item.kind)).collect();
