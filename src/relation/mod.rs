@@ -27,6 +27,7 @@ mod touch;
 
 pub use candidates::ASK_WAITS_DAYS;
 pub use candidates::answered_need;
+pub use candidates::why_it_fits;
 pub use gate::{Gate, HoldReason, ask_gate};
 pub use history::{Histories, History};
 pub use item::Item;

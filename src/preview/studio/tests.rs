@@ -23,7 +23,7 @@ use crate::source::SourceTree;
 use crate::theme::Theme;
 
 /// A site out of `(path, text)` pairs, as it stands on 2026-06-15.
-fn snapshot(files: &[(&str, &str)]) -> Snapshot {
+pub fn snapshot(files: &[(&str, &str)]) -> Snapshot {
     let mut sources = SourceTree::default();
     for (path, text) in files {
         sources.insert_text(SourcePath::new(path).unwrap(), *text);
