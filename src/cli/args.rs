@@ -1,5 +1,6 @@
 //! The command line, as data: every option with its help.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -136,6 +137,22 @@ pub enum Command {
         regards build --today 2026-12-24       as it will be on that day\n  \
         regards build --deny warning --quiet   for a script: nothing is written if anything is doubtful")]
     Build(BuildArgs),
+    /// Show the site while you write: every save is seen at once, in the browser and here.
+    ///
+    /// Nothing is written to public/ or outbox/. A page is what `regards build` would write for this address, with a small
+    /// panel in the corner of each post: what the promo check says of it, which needs it answers, who would get it
+    /// and who would not. /_regards/ is the studio: all posts, drafts, audiences, promises, and the next letters
+    /// as made-up readers would get them. No real reader is ever shown.
+    ///
+    /// With --json, each line is one event for an editor: `listening`, then `changed` after every save, with the files, the
+    /// milliseconds and the problems as `regards check --format json` prints them.
+    #[command(after_help = "Examples:\n  \
+        regards serve --open\n  \
+        regards serve --drafts --future         with everything that is not out yet\n  \
+        regards serve --port 8080\n  \
+        regards serve --today 2026-12-24        as it will be on that day\n  \
+        regards serve --base-url https://example.org     behind a proxy or tunnel of that address")]
+    Serve(ServeArgs),
     /// Report every problem of the site, or of any markdown files, and write nothing.
     ///
     /// Links, keys, dates, audiences, readers and newsletters are checked, and every post for what it asks of its
@@ -253,6 +270,29 @@ pub struct BuildArgs {
     /// The address to build for, instead of `base_url` of regards.yaml.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+}
+
+/// What to show, and where.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// What of the site.
+    #[command(flatten)]
+    pub build: BuildArgs,
+    /// The port to listen on; without it, 1111 or the next one that is free.
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// The address to listen on. Any other than this machine's own lets others in the network read drafts.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Print one JSON object for every event; the same as --format json.
+    #[arg(long)]
+    pub json: bool,
+    /// The address that opens a file in your editor, instead of `preview.editor` of regards.yaml; empty for no links.
+    #[arg(long, value_name = "URL")]
+    pub editor: Option<String>,
 }
 
 /// What to check, and what is known already.

@@ -7,7 +7,6 @@ use crate::cli::Global;
 use crate::cli::faults::ADOPTED_OUTPUT;
 use crate::cli::flagged::summaries;
 use crate::cli::leaks::LeakScan;
-use crate::cli::letters::compose_letters;
 use crate::cli::levels::settle;
 use crate::cli::rendering::Sink;
 use crate::cli::rendering::keep_letters;
@@ -32,6 +31,7 @@ use crate::effects::Publication;
 use crate::effects::Stopwatch;
 use crate::effects::Terminal;
 use crate::plan::Job;
+use crate::render::compose_letters;
 
 /// Builds the site: loads, understands, plans, renders, scans, and puts the output into place.
 pub fn build(arguments: &BuildArgs, global: &Global, terminal: &Terminal) -> Result<Exit, IoFault> {

@@ -9,7 +9,6 @@ use crate::cli::Global;
 use crate::cli::baseline::Baseline;
 use crate::cli::flagged;
 use crate::cli::leaks::LeakScan;
-use crate::cli::letters::compose_letters;
 use crate::cli::levels::settle;
 use crate::cli::over_time::over_time_line;
 use crate::cli::over_time::over_time_table;
@@ -40,6 +39,7 @@ use crate::model::Model;
 use crate::model::OverTime;
 use crate::model::over_time;
 use crate::promo::Verdict;
+use crate::render::compose_letters;
 
 /// Checks the site: all that `build` would report, with every page rendered and searched for readers and the
 /// newsletters composed, and every finding of the promo check. Nothing is written but a baseline that was asked for.

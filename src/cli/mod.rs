@@ -15,7 +15,6 @@ mod faults;
 mod flagged;
 mod init;
 mod leaks;
-mod letters;
 mod levels;
 mod loose_post;
 mod new;
@@ -28,6 +27,7 @@ mod rendering;
 mod report;
 mod report_lines;
 mod schema;
+mod serve;
 mod site_run;
 mod summary;
 mod verdict_line;
@@ -36,7 +36,7 @@ use std::ffi::OsString;
 
 use clap::Parser;
 
-pub use args::{BuildArgs, CheckArgs, Cli, Command, Deny, Format, Global, PromoCommand};
+pub use args::{BuildArgs, CheckArgs, Cli, Command, Deny, Format, Global, PromoCommand, ServeArgs};
 pub use build::build;
 pub use outcome::Exit;
 
@@ -63,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             new::new(&new::Post { title, section, kind, draft }, &global, &terminal)
         }
         Command::Build(arguments) => build::build(&arguments, &global, &terminal),
+        Command::Serve(arguments) => serve::serve(&arguments, &global, &terminal),
         Command::Check(arguments) if arguments.files.is_empty() && arguments.files_from.is_none() => {
             check::check(&arguments, &global, &terminal)
         }

@@ -6,7 +6,6 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::cli::leaks::Leak;
 use crate::cli::leaks::LeakScan;
-use crate::cli::letters::Letter;
 use crate::diag::Diagnostics;
 use crate::effects::IoFault;
 use crate::effects::Progress;
@@ -15,6 +14,7 @@ use crate::effects::read_pieces;
 use crate::output::OutPath;
 use crate::plan::Job;
 use crate::plan::Plan;
+use crate::render::Letter;
 use crate::render::Renderer;
 use crate::source::SourcePath;
 use crate::theme::group_render_faults;

@@ -16,6 +16,7 @@ use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::effects;
 use crate::effects::IoFault;
+use crate::effects::Loaded;
 use crate::effects::load;
 use crate::model::Memory;
 use crate::model::Model;
@@ -61,7 +62,18 @@ pub fn today(global: &Global, config: &Config) -> Date {
 
 /// Loads and understands the site.
 pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoFault> {
-    let loaded = load(&global.root)?;
+    let mut run = understand_loaded(load(&global.root)?, arguments, global, &mut Memory::default());
+    run.diagnostics.extend(tracked_contacts(&run, global));
+    Ok(run)
+}
+
+/// Understands a site that was loaded. `memory` makes it faster the next time, and changes nothing else.
+pub fn understand_loaded(
+    loaded: Loaded,
+    arguments: &BuildArgs,
+    global: &Global,
+    memory: &mut Memory,
+) -> SiteRun {
     let (sources, mut config, mut diagnostics) = (loaded.sources, loaded.config, loaded.diagnostics);
     global.deny.show_verdicts(&mut config);
     if let Some(text) = &arguments.base_url {
@@ -83,7 +95,7 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
         let base_url = BaseUrl::new(&config.base_url).unwrap_or_else(|_| BaseUrl::placeholder());
         let (drafts, future) = (arguments.drafts, arguments.future);
         let occasion = Occasion { today: today(global, &config), drafts, future, base_url };
-        model(&sources, config.clone(), &occasion, &mut Memory::default())
+        model(&sources, config.clone(), &occasion, memory)
     });
     let model = understood.map(|(model, mut met)| {
         if unread {
@@ -92,14 +104,19 @@ pub fn understand(arguments: &BuildArgs, global: &Global) -> Result<SiteRun, IoF
         diagnostics.extend(met);
         model
     });
-    if let Some(model) = &model {
-        check_tracked(model, global, &config, &mut diagnostics);
-    }
-    Ok(SiteRun { sources: Arc::new(sources), config, model, diagnostics })
+    SiteRun { sources: Arc::new(sources), config, model, diagnostics }
 }
 
 /// Chooses the theme, prepares the renderer and plans every file.
 pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Arc<Plan>)> {
+    let (inputs, plan) = planned(run)?;
+    let (renderer, met) = Renderer::new(inputs);
+    run.diagnostics.extend(met);
+    Some((renderer, plan))
+}
+
+/// Chooses the theme and plans every file: all that a renderer needs.
+pub fn planned(run: &mut SiteRun) -> Option<(Inputs, Arc<Plan>)> {
     let model = run.model.as_ref()?;
     let (theme, met) = Theme::load(&run.sources, &run.config.theme);
     run.diagnostics.extend(met);
@@ -148,23 +165,20 @@ pub fn prepare(run: &mut SiteRun) -> Option<(Renderer, Arc<Plan>)> {
         issues: model.issue_pages.clone(),
         plan: Arc::clone(&plan),
     };
-    let (renderer, met) = Renderer::new(inputs);
-    run.diagnostics.extend(met);
-    Some((renderer, plan))
+    Some((inputs, plan))
 }
 
-fn check_tracked(model: &Model, global: &Global, config: &Config, diagnostics: &mut Diagnostics) {
-    let contacts = &model.community.contacts;
-    if contacts.is_empty()
-        || all_reserved(contacts)
-        || !effects::is_tracked(&global.root, &config.contacts.file)
-    {
-        return;
+/// Says that git tracks the addresses of real readers.
+pub fn tracked_contacts(run: &SiteRun, global: &Global) -> Option<Diagnostic> {
+    let contacts = &run.model.as_ref()?.community.contacts;
+    let file = &run.config.contacts.file;
+    if contacts.is_empty() || all_reserved(contacts) || !effects::is_tracked(&global.root, file) {
+        return None;
     }
-    let Ok(path) = SourcePath::new(&config.contacts.file) else { return };
-    diagnostics.push(
+    let path = SourcePath::new(file).ok()?;
+    Some(
         Diagnostic::new(&TRACKED_CONTACTS, format!("git tracks {path}, which holds readers' addresses"))
             .at(Span::start_of(&path))
             .help(format!("run `git rm --cached {path}` and add it to .gitignore")),
-    );
+    )
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::cli::letters::Letter;
 use crate::cli::report::count_line;
 use crate::cli::report_lines::BuiltLine;
 use crate::cli::report_lines::BuiltSummary;
@@ -24,6 +23,7 @@ use crate::relation::IssuePlan;
 use crate::relation::NeedStatus;
 use crate::relation::losing_touch;
 use crate::relation::needs;
+use crate::render::Letter;
 use crate::site::LeftOutReason;
 use crate::site::Page;
 
@@ -201,8 +201,8 @@ fn flagged_pages(model: &Model) -> impl Iterator<Item = (&Page, &Judgement)> {
         .site
         .pages
         .iter()
-        .zip(&model.judgements)
-        .filter(|(_, judgement)| judgement.verdict == Verdict::Promotional)
+        .zip(model.judgements.iter().map(AsRef::as_ref))
+        .filter(|(_, judgement): &(&Page, &Judgement)| judgement.verdict == Verdict::Promotional)
 }
 
 fn flagged(text: &mut String, model: &Model) {

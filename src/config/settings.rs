@@ -68,6 +68,8 @@ pub struct Config {
     pub levels: BTreeMap<String, LevelSetting>,
     /// What the promo check should know of this site.
     pub promo: PromoSettings,
+    /// What `regards serve` should know of whoever writes.
+    pub preview: PreviewSettings,
     /// Where the readers are kept.
     pub contacts: ContactsSettings,
     /// The record of what was sent to whom, one JSON object a line. Patience, balance and promises are counted from
@@ -200,6 +202,16 @@ pub struct MenuEntry {
     pub url: String,
 }
 
+/// What `regards serve` should know of whoever writes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PreviewSettings {
+    /// The address that opens a file in an editor at a line and a column, for the links of the preview:
+    /// `vscode://file/{path}:{line}:{column}` is that of Visual Studio Code, `zed://file/{path}:{line}:{column}` that of Zed,
+    /// `idea://open?file={path}&line={line}` that of IntelliJ. Empty for none. `--editor` says otherwise for one run.
+    pub editor: String,
+}
+
 /// What the promo check should know of this site. `regards promo settings` shows what it goes by, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -273,6 +285,7 @@ impl Default for Config {
             menu: Vec::new(),
             levels: BTreeMap::new(),
             promo: PromoSettings::default(),
+            preview: PreviewSettings::default(),
             contacts: ContactsSettings::default(),
             ledger: ".regards/ledger.jsonl".into(),
             extra: BTreeMap::new(),
@@ -326,6 +339,12 @@ impl Default for MarkdownSettings {
 impl Default for SummarySettings {
     fn default() -> Self {
         Self { words: 60 }
+    }
+}
+
+impl Default for PreviewSettings {
+    fn default() -> Self {
+        Self { editor: "vscode://file/{path}:{line}:{column}".into() }
     }
 }
 

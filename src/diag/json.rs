@@ -12,12 +12,13 @@ use crate::source::{LineColumn, SourceTree, Span};
 ///
 /// Characters that a terminal would obey are escaped.
 pub fn json(diagnostics: &Diagnostics, sources: &SourceTree) -> String {
+    json_values(diagnostics, sources).iter().map(json_line).collect()
+}
+
+/// All of them as values, for programs that say more than a line of each.
+pub fn json_values<'a>(diagnostics: &'a Diagnostics, sources: &SourceTree) -> Vec<DiagnosticLine<'a>> {
     let places = Places::of(diagnostics, sources);
-    let mut out = String::new();
-    for diagnostic in diagnostics {
-        out.push_str(&json_line(&line(diagnostic, &places)));
-    }
-    out
+    diagnostics.iter().map(|diagnostic| line(diagnostic, &places)).collect()
 }
 
 /// Writes `value`, which must be made of structs, strings, numbers and lists, as one line of JSON. Characters that a

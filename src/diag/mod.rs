@@ -25,7 +25,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Label, Level};
 pub use fingerprint::{Fingerprint, identify};
 pub use github::github;
 pub use human::human;
-pub use json::{DiagnosticLine, json, json_line};
+pub use json::{DiagnosticLine, json, json_line, json_values};
 pub use path_prefix::PathPrefix;
 pub use rule::Rule;
 pub use sarif::{Tool, sarif};

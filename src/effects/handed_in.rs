@@ -17,9 +17,9 @@ use walkdir::WalkDir;
 use crate::diag::Diagnostic;
 use crate::effects::IoFault;
 use crate::effects::faults::UNREADABLE;
-use crate::effects::load::fault;
-use crate::effects::load::is_dropping;
-use crate::effects::load::read_at_most;
+use crate::effects::reading::fault;
+use crate::effects::reading::read_at_most;
+use crate::effects::whereabouts::is_dropping;
 use crate::source::SourcePath;
 
 /// One text to read.

@@ -7,12 +7,15 @@ use std::path::{Path, PathBuf};
 /// The operation of reading what is known already.
 pub(crate) const READ_BASELINE: &str = "read the baseline";
 
+/// The operation of waiting for browsers; its path is the address.
+pub(crate) const LISTEN: &str = "listen on";
+
 /// An operation on a path that failed.
 #[derive(Debug)]
 pub struct IoFault {
     /// What was tried, as in "cannot {operation} {path}".
     pub operation: &'static str,
-    /// On what.
+    /// On what: a file, a folder, or an address to listen on.
     pub path: PathBuf,
     /// What the operating system said.
     pub error: io::Error,
@@ -27,6 +30,15 @@ impl IoFault {
     /// What to do next, where the kind of error tells.
     pub fn help(&self) -> Option<&'static str> {
         match self.error.kind() {
+            io::ErrorKind::PermissionDenied if self.operation == LISTEN => {
+                Some("ports below 1024 need special rights; choose a higher one with `--port`")
+            }
+            io::ErrorKind::AddrInUse => {
+                Some("another program listens there; stop it, or choose another port with `--port`")
+            }
+            io::ErrorKind::AddrNotAvailable => {
+                Some("no network interface of this machine has that address; choose another with `--bind`")
+            }
             io::ErrorKind::PermissionDenied => {
                 Some("check who owns the folder and whether it may be written")
             }

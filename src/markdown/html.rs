@@ -19,6 +19,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 
 use crate::config::AnchorPlace;
 use crate::config::MarkdownSettings;
+use crate::markdown::CodeMemory;
 use crate::markdown::Heading;
 use crate::markdown::Resolver;
 use crate::markdown::code::CodeTarget;
@@ -47,10 +48,20 @@ pub struct HtmlOptions<'a> {
 /// Renders a body.
 pub fn to_html(body: &str, options: &HtmlOptions<'_>, resolver: &dyn Resolver) -> String {
     let events: Vec<Item<'_>> = Events::new(body, options.settings).collect();
+    Writer::new(&events, options, resolver, body.len()).whole()
+}
+
+/// Renders a body as [`to_html`] does, with blocks of code that were coloured before taken from `code`.
+pub fn to_html_remembering(
+    body: &str,
+    options: &HtmlOptions<'_>,
+    resolver: &dyn Resolver,
+    code: &CodeMemory,
+) -> String {
+    let events: Vec<Item<'_>> = Events::new(body, options.settings).collect();
     let mut writer = Writer::new(&events, options, resolver, body.len());
-    writer.run(0..events.len());
-    writer.write_footnotes();
-    writer.out
+    writer.code = Some(code);
+    writer.whole()
 }
 
 /// Renders a line of text, such as a title, as HTML that may stand inside a paragraph or heading.
@@ -97,6 +108,8 @@ pub(crate) struct Writer<'run, 'body> {
     pub(crate) resolver: &'run dyn Resolver,
     pub(crate) parts: Parts,
     pub(crate) out: String,
+    /// Where blocks of code are remembered, if anywhere.
+    code: Option<&'run CodeMemory>,
     headings: Vec<Heading>,
     /// The event at which each heading starts.
     heading_events: Vec<usize>,
@@ -141,6 +154,7 @@ impl<'run, 'body> Writer<'run, 'body> {
             resolver,
             parts: Parts { paragraphs: true, footnotes: true, ids: true },
             out: String::with_capacity(length + length / 2),
+            code: None,
             headings,
             heading_events,
             heading_end: String::new(),
@@ -149,6 +163,13 @@ impl<'run, 'body> Writer<'run, 'body> {
             has_picture: false,
             dropping: None,
         }
+    }
+
+    /// Writes all events and the footnotes.
+    fn whole(mut self) -> String {
+        self.run(0..self.events.len());
+        self.write_footnotes();
+        self.out
     }
 
     pub(crate) fn run(&mut self, events: Range<usize>) {
@@ -411,8 +432,12 @@ impl<'run, 'body> Writer<'run, 'body> {
             CodeBlockKind::Indented => "",
         };
         self.block();
-        let target = if self.options.mail { CodeTarget::Mail } else { CodeTarget::Page };
-        write_code(&mut self.out, info, &code, self.options.settings, target);
+        let settings = self.options.settings;
+        match self.code {
+            _ if self.options.mail => write_code(&mut self.out, info, &code, settings, CodeTarget::Mail),
+            Some(memory) => memory.write(&mut self.out, info, &code, settings),
+            None => write_code(&mut self.out, info, &code, settings, CodeTarget::Page),
+        }
         next + 1
     }
 

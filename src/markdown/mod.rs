@@ -7,7 +7,9 @@
 //! addresses made links, and nesting kept within a budget so that no input can exhaust the stack.
 
 mod autolink;
+mod bounded_memory;
 mod code;
+mod code_memory;
 mod events;
 mod footnotes;
 mod headings;
@@ -26,18 +28,22 @@ mod raw_html;
 mod scopes;
 mod summary;
 mod toc;
+mod trace;
 mod words;
 mod wrap;
 
+pub use bounded_memory::BoundedMemory;
+pub use code_memory::CodeMemory;
 pub use events::{Event, Events, options};
 pub use headings::Heading;
 pub use highlight::knows_language;
-pub use html::{HtmlOptions, to_html, to_inline_html};
+pub use html::{HtmlOptions, to_html, to_html_remembering, to_inline_html};
 pub use links::{PlainResolver, ResolvedImage, ResolvedLink, Resolver};
 pub use outline::{Fault, FaultKind, Link, LinkKind, Outline, UnknownLanguage, first_heading, outline};
 pub use plain::{Plain, PlainOptions, link_list, to_plain};
 pub use summary::{SummaryLength, summary_html, summary_text};
 pub use toc::{TocNode, toc};
+pub use trace::{Trace, traced};
 
 #[cfg(test)]
 mod tests;

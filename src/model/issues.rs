@@ -163,7 +163,8 @@ fn chain(
 }
 
 impl Context<'_> {
-    fn write(
+    /// Writes the issue of a day with these items.
+    pub(super) fn write(
         &self,
         audience: &Audience,
         date: Date,

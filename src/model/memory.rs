@@ -1,5 +1,7 @@
 //! What was made of single posts before, for the next time.
 
+use crate::model::places::Places;
+use crate::promo;
 use crate::site;
 
 /// Remembers the costly part of understanding a site: what single posts became.
@@ -10,4 +12,8 @@ use crate::site;
 pub struct Memory {
     /// Of the blog.
     pub site: site::Memory,
+    /// Of the promo check.
+    pub promo: promo::Memory,
+    /// Of places in front matter.
+    pub(crate) places: Places,
 }

@@ -6,14 +6,19 @@
 mod issues;
 mod judge;
 mod loose_ends;
+mod made_up;
 mod memory;
 mod over_time;
+mod places;
 mod voice;
+mod waiting;
 
 pub use issues::NextIssue;
 pub use judge::{DISPUTED_GIVE, disputed, disputed_give};
+pub use made_up::{MadeUpLetter, made_up_letters};
 pub use memory::Memory;
 pub use over_time::{OverTime, StreamCount, over_time};
+pub use waiting::{Waiting, read_waiting};
 
 use std::sync::Arc;
 
@@ -76,7 +81,7 @@ pub struct Model {
     /// What was sent, to whom.
     pub ledger: Ledger,
     /// What the promo check says of each page, in the order of [`Site::pages`].
-    pub judgements: Vec<Judgement>,
+    pub judgements: Vec<Arc<Judgement>>,
     /// What it says of lines that end post after post, for a check to report. They count in no judgement.
     pub standing_asks: crate::promo::StandingAsks,
     /// The settings that they were made with.
@@ -120,11 +125,11 @@ pub fn model(
         diagnostics.extend(site.check_address(sources, "audiences.yaml", &keys, image, LinkKind::Image));
     }
     diagnostics.extend(crate::promo::check_settings(&site.config.promo, sources));
-    let (promo_settings, voice) = voice::promo_settings(&site, &community);
-    let judge::Judged { judgements, standing_asks, diagnostics: met } =
-        judge::judge_pages(&mut site, &community, &promo_settings);
-    diagnostics.extend(met);
-    diagnostics.extend(loose_ends::loose_ends(sources, &site, &community));
+    let judge::Judged { judgements, standing_asks, settings: promo_settings, voice } =
+        judge::judge_pages(&site, &community, &mut memory.promo);
+    memory.places.begin();
+    diagnostics.extend(judge::weigh_pages(&mut site, &community, &judgements, &mut memory.places));
+    diagnostics.extend(loose_ends::loose_ends(sources, &site, &community, &mut memory.places));
     let items = judge::items(&site);
     let (ledger, met) = ledger_of(sources, &site.config);
     diagnostics.extend(met);

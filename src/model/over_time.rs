@@ -5,21 +5,18 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::config::front_matter_place;
-use crate::config::read_document;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::diag::Rule;
 use crate::model::Model;
-use crate::promo;
-use crate::promo::Verdict;
-use crate::relation::Evidence;
+use crate::model::Waiting;
+use crate::model::read_waiting;
 use crate::relation::Item;
 use crate::relation::Recent;
 use crate::relation::Stream;
 use crate::relation::TooSoon;
 use crate::relation::streams;
-use crate::relation::weigh;
 use crate::site::LeftOutReason;
 use crate::site::written_terms;
 use crate::source::SourcePath;
@@ -108,29 +105,8 @@ fn scheduled(model: &Model, sources: &SourceTree) -> Vec<Item> {
 }
 
 fn item_of_file(model: &Model, path: &SourcePath, text: &str, date: Date) -> Option<Item> {
-    let (document, _) = read_document(path, text);
-    // A section that waits, or a page of one, is no post of its own.
-    if document.broken || path.stem() == "_index" {
-        return None;
-    }
-    let front_matter = document.front_matter;
+    let Waiting { front_matter, weighed, .. } = read_waiting(model, path, text)?;
     let config = &model.site.config;
-    let post = promo::Document {
-        path,
-        text,
-        body_start: document.body_start,
-        title: front_matter.title.as_deref().unwrap_or_default(),
-        title_range: None,
-        language: front_matter.language.as_deref().unwrap_or(&config.language),
-    };
-    let text = model.standing_asks.without_in(&post);
-    let judgement = promo::judge(&promo::Document { text: &text, ..post.clone() }, &model.promo_settings);
-    let judged = !matches!(judgement.verdict, Verdict::NotJudged(_));
-    let weighed = weigh(&Evidence {
-        declared: front_matter.kind,
-        promotional: judged.then_some(judgement.verdict == Verdict::Promotional),
-        not_promotional: front_matter.not_promotional.as_deref(),
-    });
     let terms = config.taxonomies.iter().flat_map(|taxonomy| written_terms(&front_matter, &taxonomy.name));
     Some(Item {
         path: path.clone(),

@@ -5,13 +5,21 @@
 //! browser asks for them; [`Views`] are the newest one and the last one without errors. Nothing here listens,
 //! watches or waits: that is for `effects` and `cli::serve`.
 
+mod editor;
 mod overlay;
 mod panel;
+mod problems;
 mod respond;
 mod response;
 mod snapshot;
 mod studio;
+#[cfg(test)]
+mod tests;
+mod views;
 
-pub use respond::Views;
+pub use editor::Editor;
+pub use problems::Problems;
+pub use respond::EVENTS;
 pub use response::{Body, Response};
 pub use snapshot::Snapshot;
+pub use views::Views;

@@ -1,15 +1,17 @@
-//! From a path to an answer.
+//! From the path of a request to its answer.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
 use crate::diag::Diagnostics;
 use crate::output::OutPath;
+use crate::output::escape_xml;
 use crate::plan::Job;
 use crate::preview::Body;
 use crate::preview::Response;
 use crate::preview::Snapshot;
+use crate::preview::Views;
 use crate::preview::overlay::overlay;
 use crate::preview::panel::panel;
 use crate::preview::studio::studio;
@@ -17,35 +19,88 @@ use crate::preview::studio::studio;
 /// The script that keeps a page up to date.
 const CLIENT: &str = include_str!("client/client.js");
 
-/// The folder of the server's own addresses, which no site can have.
-const OWN: &str = "/_regards/";
+/// The folder of the server's own addresses. No site has one of that name.
+pub const OWN: &str = "/_regards/";
 
-/// What a server shows.
-#[derive(Debug, Clone)]
-pub struct Views {
-    /// The site as it is now.
-    pub newest: Arc<Snapshot>,
-    /// The site as it was when nothing was wrong with it, for pages that cannot be made now.
-    pub last_good: Option<Arc<Snapshot>>,
+/// Where browsers listen for changes: a stream that stays open, which whoever serves has to answer.
+pub const EVENTS: &str = "/_regards/events";
+
+/// What is put into a page begins and ends with these; without it, the page is what a build writes.
+pub const BEGIN_EXTRAS: &str = "<!--regards-->";
+/// See [`BEGIN_EXTRAS`].
+pub const END_EXTRAS: &str = "<!--/regards-->";
+
+/// What a state of the site has for a path.
+enum Lookup {
+    /// Nothing.
+    Absent,
+    /// A page that cannot be made, and why, unless the site's problems say so.
+    Failed(Diagnostics),
+    /// A page or a file.
+    Found(Found),
+}
+
+/// A page of the site, or one of its files.
+struct Found {
+    path: OutPath,
+    answer: Rendered,
+    diagnostics: Diagnostics,
+    /// The writing panel, if it is a post.
+    panel: String,
+}
+
+enum Rendered {
+    Bytes(Vec<u8>),
+    File(crate::source::SourcePath),
 }
 
 impl Views {
-    /// The answer to a path, as it stands in a request: percent-encoded, without query.
+    /// The answer to the path of a request: percent-encoded, without query.
+    ///
+    /// Nothing but what a build would write is found below the base URL; beside it are the server's own pages.
     pub fn respond(&self, path: &str) -> Response {
-        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        let Ok(decoded) = percent_decode_str(path).decode_utf8() else { return self.not_found() };
         if let Some(own) = decoded.strip_prefix(OWN) {
             return self.own(own);
         }
-        let base = self.newest.model.site.base_url.path();
-        let Some(url_path) = decoded.strip_prefix(base) else { return self.not_found() };
-        let exact = OutPath::new(url_path.trim_start_matches('/')).ok();
-        let folder = OutPath::for_url_path(url_path).ok();
-        let found = [exact, folder].into_iter().flatten().find_map(|path| {
-            let job = self.newest.plan.get(&path)?;
-            Some((path, job.clone()))
-        });
-        match found {
-            Some((path, job)) => self.rendered(200, &path, &job).unwrap_or_else(|| self.not_found()),
+        if decoded == OWN.trim_end_matches('/') {
+            return redirect(OWN);
+        }
+        let mut failed = None;
+        for snapshot in self.in_turn() {
+            let base = snapshot.model.site.base_url.path();
+            let Some(url_path) =
+                decoded.strip_prefix(base).filter(|rest| rest.starts_with('/') || rest.is_empty())
+            else {
+                if decoded == "/" {
+                    return redirect(&snapshot.model.site.href("/"));
+                }
+                continue;
+            };
+            if url_path.is_empty() {
+                return redirect(&snapshot.model.site.href("/"));
+            }
+            match find(snapshot, url_path) {
+                Lookup::Found(mut found) => {
+                    found.diagnostics.extend(failed.into_iter().flatten());
+                    return self.answer(200, found);
+                }
+                Lookup::Failed(diagnostics) => {
+                    failed.get_or_insert(diagnostics);
+                    continue;
+                }
+                Lookup::Absent => {}
+            }
+            // Hosts send a folder's name without its slash on to the folder, and relative links go by that.
+            let is_folder = !url_path.ends_with('/') && snapshot.plan.answers(&format!("{url_path}/"));
+            if is_folder {
+                return redirect(&snapshot.model.site.href(&format!("{url_path}/")));
+            }
+        }
+        match failed {
+            Some(diagnostics) => {
+                self.bare(500, "This page cannot be made", "Its template fails.", &diagnostics)
+            }
             None => self.not_found(),
         }
     }
@@ -53,50 +108,116 @@ impl Views {
     fn own(&self, path: &str) -> Response {
         match path {
             "client.js" => Response::bytes(200, "text/javascript; charset=utf-8", CLIENT.as_bytes().to_vec()),
-            "events" => {
-                Response { body: Body::Events, ..Response::bytes(200, "text/event-stream", Vec::new()) }
+            path => {
+                let page = self.in_turn().find_map(|snapshot| studio(snapshot, path));
+                page.unwrap_or_else(|| self.not_found())
             }
-            path => studio(&self.newest, path).unwrap_or_else(|| self.not_found()),
         }
     }
 
-    fn rendered(&self, status: u16, path: &OutPath, job: &Job) -> Option<Response> {
-        let content_type = mime_guess::from_path(path.as_str()).first_or_octet_stream().to_string();
-        if let Job::Copy(source) = job {
-            let body = Body::File(source.clone());
-            return Some(Response { body, ..Response::bytes(status, content_type, Vec::new()) });
+    fn answer(&self, status: u16, found: Found) -> Response {
+        let content_type = content_type(&found.path);
+        match found.answer {
+            Rendered::File(source) => {
+                Response { body: Body::File(source), ..Response::bytes(status, content_type, Vec::new()) }
+            }
+            Rendered::Bytes(bytes) if content_type.starts_with("text/html") => {
+                let extras = self.extras(&found.panel, &found.diagnostics);
+                Response::bytes(status, content_type, with_extras(bytes, &extras))
+            }
+            Rendered::Bytes(bytes) => Response::bytes(status, content_type, bytes),
         }
-        let (bytes, diagnostics) = self.newest.renderer.render(job);
-        let bytes = bytes?;
-        if !path.as_str().ends_with(".html") {
-            return Some(Response::bytes(status, content_type, bytes));
-        }
-        let html = String::from_utf8_lossy(&bytes).into_owned();
-        Some(Response::html(status, self.with_extras(html, job, &diagnostics)))
     }
 
-    /// A page with the script, the panel and what is wrong, before the end of its body.
-    fn with_extras(&self, html: String, job: &Job, diagnostics: &Diagnostics) -> String {
-        let panel = match job {
-            Job::Page(id) => panel(&self.newest, *id),
-            _ => String::new(),
-        };
-        let overlay = overlay(&self.newest, diagnostics);
-        let at = html.rfind("</body>").unwrap_or(html.len());
-        let (before, after) = html.split_at(at);
-        format!(
-            "{before}<!--regards-->{panel}{overlay}<script src=\"{OWN}client.js\" defer></script><!--/regards-->{after}"
+    /// The panel, what is wrong, and the script that keeps both up to date.
+    fn extras(&self, panel: &str, diagnostics: &Diagnostics) -> String {
+        let overlay = overlay(&self.problems, diagnostics);
+        format!("{BEGIN_EXTRAS}{panel}{overlay}<script src=\"{OWN}client.js\" defer></script>{END_EXTRAS}")
+    }
+
+    /// The site's own page for what is not there, or a plain one.
+    fn not_found(&self) -> Response {
+        let found = self.in_turn().find_map(|snapshot| match find(snapshot, "/404.html") {
+            Lookup::Found(found) => Some(found),
+            Lookup::Absent | Lookup::Failed(_) => None,
+        });
+        let none = Diagnostics::new();
+        match found {
+            Some(found) => self.answer(404, found),
+            None if self.newest.is_some() => self.bare(
+                404,
+                "There is no such page",
+                "A build of this site writes no file that answers this address.",
+                &none,
+            ),
+            None => self.bare(
+                503,
+                "The site cannot be shown yet",
+                "Its settings or its theme cannot be read. This page goes on by itself once that is mended.",
+                &none,
+            ),
+        }
+    }
+
+    /// A page of the server's own, with nothing of the site's theme.
+    fn bare(&self, status: u16, title: &str, text: &str, diagnostics: &Diagnostics) -> Response {
+        let extras = self.extras("", diagnostics);
+        let (title, text) = (escape_xml(title), escape_xml(text));
+        Response::html(
+            status,
+            format!(
+                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+                 <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
+                 </head><body><main><h1>{title}</h1><p>{text}</p></main>{extras}</body></html>\n"
+            ),
         )
     }
+}
 
-    fn not_found(&self) -> Response {
-        let path = OutPath::new("404.html").ok();
-        let page = path.and_then(|path| {
-            let job = self.newest.plan.get(&path)?.clone();
-            self.rendered(404, &path, &job)
-        });
-        page.unwrap_or_else(|| {
-            Response::bytes(404, "text/plain; charset=utf-8", b"There is no such page.\n".to_vec())
-        })
-    }
+/// What a state of the site has for a path below its base URL.
+fn find(snapshot: &Snapshot, url_path: &str) -> Lookup {
+    let exact = OutPath::new(url_path.trim_start_matches('/')).ok().filter(|_| !url_path.ends_with('/'));
+    let index = OutPath::for_url_path(url_path).ok().filter(|_| url_path.ends_with('/'));
+    let planned = [exact, index].into_iter().flatten().find_map(|path| {
+        let job = snapshot.plan.get(&path)?.clone();
+        Some((path, job))
+    });
+    let Some((path, job)) = planned else { return Lookup::Absent };
+    let (bytes, diagnostics) = snapshot.renderer.render(&job);
+    let answer = match (bytes, &job) {
+        (Some(bytes), _) => Rendered::Bytes(bytes),
+        (None, Job::Copy(source)) => Rendered::File(source.clone()),
+        (None, _) => return Lookup::Failed(diagnostics),
+    };
+    let panel = match job {
+        Job::Page(id) => panel(snapshot, id),
+        _ => String::new(),
+    };
+    Lookup::Found(Found { path, answer, diagnostics, panel })
+}
+
+/// Puts `extras` before the end of the body, where a browser expects elements.
+fn with_extras(page: Vec<u8>, extras: &str) -> Vec<u8> {
+    let at = memchr::memmem::rfind(&page, b"</body>").unwrap_or(page.len());
+    let mut whole = Vec::with_capacity(page.len() + extras.len());
+    whole.extend_from_slice(&page[..at]);
+    whole.extend_from_slice(extras.as_bytes());
+    whole.extend_from_slice(&page[at..]);
+    whole
+}
+
+/// The media type of a file, with the character set where it is text.
+fn content_type(path: &OutPath) -> Cow<'static, str> {
+    let guessed = mime_guess::from_path(path.as_str()).first_raw().unwrap_or("application/octet-stream");
+    let is_text = guessed.starts_with("text/")
+        || matches!(
+            guessed,
+            "application/json" | "application/javascript" | "application/xml" | "image/svg+xml"
+        );
+    if is_text { format!("{guessed}; charset=utf-8").into() } else { guessed.into() }
+}
+
+fn redirect(location: &str) -> Response {
+    let location = Some(location.to_owned());
+    Response { location, ..Response::bytes(302, "text/plain; charset=utf-8", Vec::new()) }
 }

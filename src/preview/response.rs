@@ -26,8 +26,6 @@ pub enum Body {
     Bytes(Vec<u8>),
     /// The bytes of a file of the site, to be copied as they are.
     File(SourcePath),
-    /// The stream of changes, which stays open.
-    Events,
 }
 
 impl Response {

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::preview::Editor;
 use crate::render::Renderer;
 use crate::source::SourceTree;
 
@@ -24,11 +25,9 @@ pub struct Snapshot {
     pub plan: Arc<Plan>,
     /// Renders each of them.
     pub renderer: Renderer,
-    /// Everything that is wrong, settled and sorted.
+    /// Everything that is wrong, at the level that the site gives it, sorted. What concerns readers' files is for
+    /// the terminal: show those of a page's own file only, or [`Problems`](crate::preview::Problems).
     pub diagnostics: Diagnostics,
-    /// Where an editor opens a file, with `{path}`, `{line}` and `{column}` to be filled in; empty for no links.
-    /// `{path}` is the path on disk.
-    pub editor: String,
-    /// The folder of the site on disk, for `editor`.
-    pub root: String,
+    /// Opens files.
+    pub editor: Editor,
 }

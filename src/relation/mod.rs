@@ -2,8 +2,8 @@
 //!
 //! [`weigh`] says what a post is, [`ask_gate`] whether one contact may be asked, [`standing`] how a promise
 //! stands, [`needs()`] what to write next, [`losing_touch`] whom to call, and [`plan_issues`] brings them together
-//! in the next issue of every audience. Every decision keeps its reason, and the reason is a sentence for a
-//! person.
+//! in the next issue of every audience. [`made_up_messages`] decides what readers would get who do not exist, for
+//! somebody to look at. Every decision keeps its reason, and the reason is a sentence for a person.
 
 mod candidates;
 mod gate;
@@ -13,6 +13,7 @@ mod kind;
 #[cfg(test)]
 mod laws;
 mod ledger;
+mod made_up;
 mod needs;
 mod plan;
 mod promise;
@@ -30,6 +31,7 @@ pub use history::{Histories, History};
 pub use item::Item;
 pub use kind::{Evidence, Weighed, weigh};
 pub use ledger::{BAD_LEDGER_LINE, Entry, IssueFate, IssueSent, Ledger, SentItem, read_ledger};
+pub use made_up::{Footing, MadeUpMessage, MadeUpReader, NoMessage, made_up_messages};
 pub use needs::{NeedState, NeedStatus, OVERDUE_AFTER_DAYS, needs};
 pub use plan::*;
 pub use promise::{Calendar, PromisePeriod, PromiseStatus, Standing, standing};

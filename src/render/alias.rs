@@ -5,7 +5,7 @@ use tera::{Context, Value};
 use crate::output::{escape_json_for_html, escape_xml};
 use crate::plan::Lead;
 use crate::render::context::Globals;
-use crate::render::lights::Shared;
+use crate::render::shared::Shared;
 use crate::site::Place;
 use crate::site::Site;
 

@@ -3,8 +3,8 @@
 use tera::{Context, Value};
 
 use crate::render::context::Globals;
-use crate::render::lights::Shared;
 use crate::render::paths;
+use crate::render::shared::Shared;
 use crate::render::values::{self, map};
 
 /// The context of the archive: years, newest first, each with its pages, newest first.

@@ -1,25 +1,33 @@
 //! Markdown bodies as HTML, and the few of them worth keeping.
 //!
-//! A page's own file and the feeds that hold it need the same HTML. It is kept only while somebody is still
-//! expected to ask for it, and only up to a budget, so that memory does not grow with the site.
+//! A page's own file and the feeds that hold it need the same HTML. A build asks for each file once, so it keeps the HTML
+//! only while somebody is still expected to ask for it. A preview is asked again and again: see [`BodyMemory`].
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::markdown::{HtmlOptions, to_html};
 use crate::plan::Job;
+use crate::render::body_memory::BodyMemory;
 use crate::render::feed::pages_of;
 use crate::render::inputs::Inputs;
-use crate::site::SiteResolver;
-use crate::site::{PageId, Site};
-use crate::source::SourcePath;
+use crate::site::{PageId, Section, Site, SiteResolver};
 
-/// The most bytes of HTML that are kept at once.
+/// The most bytes of HTML that are kept at once during a build, so that memory does not grow with the site.
 const BUDGET: usize = 32 << 20;
 
-/// The HTML of bodies.
+/// The HTML of bodies, with links from the root of the host.
 #[derive(Debug)]
-pub struct Bodies {
+pub enum Bodies {
+    /// For one build.
+    Counted(Counted),
+    /// For one site after the other.
+    Remembered(Arc<BodyMemory>),
+}
+
+/// The HTML of pages, each kept until the last who is expected to ask for it has asked.
+#[derive(Debug)]
+pub struct Counted {
     kept: Vec<Mutex<Kept>>,
     bytes: AtomicUsize,
 }
@@ -32,6 +40,33 @@ struct Kept {
 }
 
 impl Bodies {
+    /// The body of a page as HTML.
+    pub fn page(&self, site: &Site, id: PageId) -> Arc<str> {
+        match self {
+            Self::Counted(counted) => counted.page(site, id),
+            Self::Remembered(memory) => {
+                let page = site.page(id);
+                memory.html(site, &page.source, (&page.text, page.body_start))
+            }
+        }
+    }
+
+    /// The body of a section as HTML.
+    pub fn section(&self, site: &Site, section: &Section) -> Arc<str> {
+        match &section.source {
+            Some(source) if !section.body().trim().is_empty() => match self {
+                Self::Counted(_) => {
+                    let resolver = SiteResolver::for_page(site, source);
+                    to_html(section.body(), &options(site), &resolver).into()
+                }
+                Self::Remembered(memory) => memory.html(site, source, (&section.text, section.body_start)),
+            },
+            _ => Arc::default(),
+        }
+    }
+}
+
+impl Counted {
     /// Counts who will ask for each page: its own file, and every feed that holds its full text.
     pub fn new(inputs: &Inputs) -> Self {
         let site = &*inputs.site;
@@ -49,10 +84,10 @@ impl Bodies {
         Self { kept, bytes: AtomicUsize::new(0) }
     }
 
-    /// The body of a page as HTML, with links from the root of the host.
-    pub fn page(&self, site: &Site, id: PageId) -> Arc<str> {
+    fn page(&self, site: &Site, id: PageId) -> Arc<str> {
         let page = site.page(id);
-        let render = || -> Arc<str> { render(site, &page.source, page.body()).into() };
+        let resolver = SiteResolver::for_page(site, &page.source);
+        let render = || -> Arc<str> { to_html(page.body(), &options(site), &resolver).into() };
         // A thread that panicked while it held the lock left a whole value behind.
         let mut kept = self.kept[id.0 as usize].lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         kept.expected = kept.expected.saturating_sub(1);
@@ -81,9 +116,7 @@ impl Bodies {
     }
 }
 
-/// A body as HTML, with links from the root of the host.
-pub fn render(site: &Site, source: &SourcePath, body: &str) -> String {
-    let options =
-        HtmlOptions { settings: &site.config.markdown, anchors: true, footnote_prefix: "", mail: false };
-    to_html(body, &options, &SiteResolver::for_page(site, source))
+/// How bodies are rendered, for pages and feeds alike.
+pub fn options(site: &Site) -> HtmlOptions<'_> {
+    HtmlOptions { settings: &site.config.markdown, anchors: true, footnote_prefix: "", mail: false }
 }

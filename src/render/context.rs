@@ -3,8 +3,8 @@
 use tera::{Context, Value};
 
 use crate::plan::FeedScope;
-use crate::render::lights::Shared;
 use crate::render::paths;
+use crate::render::shared::Shared;
 use crate::render::values::{self, map};
 use crate::site::Place;
 use crate::source::SourcePath;

@@ -4,7 +4,7 @@ use crate::config::FeedFormat;
 use crate::markdown::{SummaryLength, summary_text};
 use crate::plan::FeedScope;
 use crate::render::html_urls::absolute_urls;
-use crate::render::lights::Shared;
+use crate::render::shared::Shared;
 use crate::render::{feed_atom, feed_json, paths};
 use crate::site::{Page, PageId, Site};
 

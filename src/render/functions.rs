@@ -8,8 +8,8 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::markdown::{HtmlOptions, to_html, to_inline_html};
 use crate::output::split_tail;
-use crate::render::lights::Shared;
 use crate::render::load_data::{load_file, load_literal};
+use crate::render::shared::Shared;
 use crate::render::taxonomy::{taxonomy_value, terms_value};
 use crate::render::translations::Translations;
 use crate::render::values::map;

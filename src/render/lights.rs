@@ -1,235 +1,189 @@
-//! What many jobs share: the values of pages, sections and terms, each made once, when first asked for.
+//! Pages and terms without what only their own files need: the values that lists are made of.
 //!
-//! Template values are reference-counted, so a page in a hundred lists is one map with a hundred pointers to it.
+//! Each is made once, when first asked for. A preview renders a list of ten thousand pages after every change, of which
+//! one is new; so a value is taken over from the former site if everything that it was made from is the same.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use tera::Value;
+use tera::{Map, Value};
 
-use crate::config::Kind;
-use crate::markdown::{HtmlOptions, SummaryLength, summary_html};
-use crate::plan::FeedScope;
-use crate::render::bodies::Bodies;
+use crate::config::{Kind, MarkdownSettings};
+use crate::markdown::{HtmlOptions, SummaryLength, Trace, summary_html, traced};
+use crate::output::BaseUrl;
 use crate::render::inputs::Inputs;
 use crate::render::paths;
+use crate::render::shared::Shared;
 use crate::render::values::{self, map};
-use crate::site::SiteResolver;
-use crate::site::{Author, Image, Page, PageId, Section, SectionId, Site, Taxonomy, Term, TermId};
+use crate::site::{Image, Page, PageFacts, PageId, SiteResolver, Term, TermId};
 
-/// Inputs and everything derived from them on demand. Shared between threads.
+/// The light values of one site.
 #[derive(Debug)]
-pub struct Shared {
-    pub inputs: Inputs,
-    pub bodies: Bodies,
-    pages: Vec<OnceLock<Value>>,
-    sections: Vec<OnceLock<Value>>,
-    section_lists: Vec<OnceLock<Value>>,
-    terms: Vec<Vec<OnceLock<Value>>>,
-    term_lists: Vec<Vec<OnceLock<Value>>>,
-    latest: OnceLock<Value>,
-    /// In sequences: the place of each page in each of its terms, from 0.
-    places: HashMap<(TermId, PageId), u32>,
+pub struct Lights {
+    ground: Ground,
+    /// In the order of [`Site::pages`](crate::site::Site::pages).
+    pages: Vec<Slot<LightPage>>,
+    /// By taxonomy.
+    terms: Vec<Vec<Slot<LightTerm>>>,
 }
 
-impl Shared {
-    pub fn new(inputs: Inputs) -> Self {
+/// What light values are made from besides the page or term itself: if anything of it changes, all are made anew.
+#[derive(Debug, PartialEq)]
+struct Ground {
+    base_url: BaseUrl,
+    markdown: MarkdownSettings,
+    summary_words: usize,
+    /// The names of the taxonomies.
+    taxonomies: Vec<String>,
+    /// The ids and addresses of the people who write here.
+    people: Vec<(String, Option<String>)>,
+}
+
+/// A value that is made when first asked for, and the one of the former site that may still be right.
+#[derive(Debug)]
+struct Slot<T> {
+    former: Option<Arc<T>>,
+    now: OnceLock<Arc<T>>,
+}
+
+/// A light page, with all that it was made from.
+#[derive(Debug, Clone)]
+struct LightPage {
+    value: Value,
+    facts: Arc<PageFacts>,
+    kind: Option<Kind>,
+    image: Option<Image>,
+    terms: Vec<Arc<LightTerm>>,
+    summary: Value,
+    /// What the summary asked of the site.
+    trace: Trace,
+}
+
+/// A light term, with all that it was made from.
+#[derive(Debug)]
+struct LightTerm {
+    value: Value,
+    name: String,
+    slug: String,
+    url_path: String,
+    page_count: usize,
+}
+
+impl Lights {
+    /// The values of a site, none of them made yet, with those of the former site as candidates.
+    pub fn new(inputs: &Inputs, former: Option<&Lights>) -> Self {
         let site = &inputs.site;
-        let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect::<Vec<OnceLock<Value>>>();
-        let mut places = HashMap::new();
-        for (_, term, id) in terms(site).filter(|(taxonomy, ..)| taxonomy.settings.ordered) {
-            places.extend(term.pages.iter().zip(0u32..).map(|(page, place)| ((id, *page), place)));
-        }
-        Self {
-            bodies: Bodies::new(&inputs),
-            pages: empty(site.pages.len()),
-            sections: empty(site.sections.len()),
-            section_lists: empty(site.sections.len()),
-            terms: site.taxonomies.iter().map(|taxonomy| empty(taxonomy.terms.len())).collect(),
-            term_lists: site.taxonomies.iter().map(|taxonomy| empty(taxonomy.terms.len())).collect(),
-            latest: OnceLock::new(),
-            places,
-            inputs,
-        }
-    }
-
-    pub fn site(&self) -> &Site {
-        &self.inputs.site
-    }
-
-    /// What stands in `href` for a URL path of the site.
-    pub fn href(&self, url_path: &str) -> String {
-        self.site().href(url_path)
-    }
-
-    /// The absolute URL of a URL path of the site.
-    pub fn permalink(&self, url_path: &str) -> String {
-        self.site().permalink(url_path)
-    }
-
-    /// A page without what only its own file needs.
-    pub fn page(&self, id: PageId) -> Value {
-        self.pages[id.0 as usize].get_or_init(|| self.light_page(self.site().page(id))).clone()
-    }
-
-    /// Pages, in that order.
-    pub fn pages<'ids>(&self, ids: impl IntoIterator<Item = &'ids PageId>) -> Value {
-        values::list(ids.into_iter().map(|id| self.page(*id)))
-    }
-
-    /// A section without its text and pages.
-    pub fn section(&self, id: SectionId) -> Value {
-        self.sections[id.0 as usize].get_or_init(|| self.light_section(self.site().section(id), id)).clone()
-    }
-
-    /// All pages of a section.
-    pub fn section_pages(&self, id: SectionId) -> Value {
-        self.section_lists[id.0 as usize].get_or_init(|| self.pages(&self.site().section(id).pages)).clone()
-    }
-
-    /// A term without its pages, or none if there is no such term.
-    pub fn term(&self, id: TermId) -> Value {
-        let (Some(slot), Some(term)) = (slot(&self.terms, id), paths::term(self.site(), id)) else {
-            return Value::none();
+        let ground = Ground {
+            base_url: site.base_url.clone(),
+            markdown: site.config.markdown.clone(),
+            summary_words: site.config.summary.words,
+            taxonomies: site.taxonomies.iter().map(|taxonomy| taxonomy.settings.name.clone()).collect(),
+            people: inputs
+                .audiences
+                .people
+                .iter()
+                .map(|person| (person.id.clone(), person.email.clone()))
+                .collect(),
         };
-        slot.get_or_init(|| self.light_term(term)).clone()
-    }
-
-    /// All pages of a term.
-    pub fn term_pages(&self, id: TermId) -> Value {
-        let (Some(slot), Some(term)) = (slot(&self.term_lists, id), paths::term(self.site(), id)) else {
-            return values::list([]);
-        };
-        slot.get_or_init(|| self.pages(&term.pages)).clone()
-    }
-
-    /// The newest pages of the whole site.
-    pub fn latest(&self) -> Value {
-        self.latest.get_or_init(|| self.pages(self.site().by_date.iter().take(10))).clone()
-    }
-
-    /// Where a page stands in a sequence, from 0.
-    pub fn place(&self, term: TermId, page: PageId) -> Option<u32> {
-        self.places.get(&(term, page)).copied()
-    }
-
-    /// The feeds of one part of the site.
-    pub fn feed_links(&self, scope: FeedScope) -> Value {
-        let site = self.site();
-        let of = match scope {
-            FeedScope::Site => site.config.title.as_str(),
-            FeedScope::Section(id) => &site.section(id).title,
-            FeedScope::Term(id) => paths::term(site, id).map_or("", |term| &term.name),
-        };
-        let offered = site.config.feeds.formats.iter().filter_map(|format| {
-            let url_path = paths::feed(site, scope, *format);
-            self.inputs.plan.answers(&url_path).then_some((format, url_path))
+        let former = former.filter(|former| former.ground == ground);
+        let pages = followed(
+            site.pages.iter().map(|page| page.source.as_str()),
+            former.map_or(&[][..], |former| &former.pages),
+            |light| light.facts.source.as_str(),
+        );
+        let terms = site.taxonomies.iter().enumerate().map(|(index, taxonomy)| {
+            followed(
+                taxonomy.terms.iter().map(|term| term.slug.as_str()),
+                former.and_then(|former| former.terms.get(index)).map_or(&[][..], Vec::as_slice),
+                |light| light.slug.as_str(),
+            )
         });
-        values::list(offered.map(|(format, url_path)| {
-            let (name, kind) = match format {
-                crate::config::FeedFormat::Atom => ("Atom", "application/atom+xml"),
-                crate::config::FeedFormat::Json => ("JSON Feed", "application/feed+json"),
-            };
-            map([
-                ("url", Value::from(self.href(&url_path))),
-                ("title", Value::from(format!("{of} ({name})"))),
-                ("type", Value::from(kind)),
-            ])
+        Self { pages, terms: terms.collect(), ground }
+    }
+
+    /// A page.
+    pub fn page(&self, shared: &Shared, id: PageId) -> Value {
+        let page = shared.site().page(id);
+        let light = self.pages[id.0 as usize].get(|former| {
+            let terms: Vec<Arc<LightTerm>> =
+                page.terms.iter().filter_map(|id| self.light_term(shared, *id).cloned()).collect();
+            match former {
+                Some(former) if former.is_still(shared, page, &terms) => former.of(page),
+                former => Arc::new(self.make_page(shared, page, terms, former)),
+            }
+        });
+        light.value.clone()
+    }
+
+    /// A term, or none if there is no such term.
+    pub fn term(&self, shared: &Shared, id: TermId) -> Value {
+        self.light_term(shared, id).map_or_else(Value::none, |light| light.value.clone())
+    }
+
+    fn light_term(&self, shared: &Shared, id: TermId) -> Option<&Arc<LightTerm>> {
+        let slot = self.terms.get(usize::from(id.taxonomy))?.get(id.term as usize)?;
+        let term = paths::term(shared.site(), id)?;
+        Some(slot.get(|former| match former {
+            Some(former) if former.is_still(term) => Arc::clone(former),
+            _ => Arc::new(LightTerm::new(shared, term)),
         }))
     }
 
-    /// Whether there is a page for the people who write here.
-    pub fn has_people(&self) -> bool {
-        self.inputs.plan.answers(paths::PEOPLE)
-    }
-
-    /// Whether there is a page about the newsletters.
-    pub fn has_audiences(&self) -> bool {
-        self.inputs.plan.answers(paths::SUBSCRIBE)
-    }
-
-    /// The address of a person's part of the people page.
-    pub fn person_url(&self, id: &str) -> String {
-        format!("{}#{id}", self.href(paths::PEOPLE))
-    }
-
-    /// An author: a name, and how to reach them if they are one of our people.
-    pub fn author(&self, author: &Author) -> Value {
-        let person = author.id.as_deref().and_then(|id| self.inputs.audiences.person(id));
-        map([
-            ("name", Value::from(author.name.as_str())),
-            ("id", values::text(author.id.as_deref())),
-            ("url", person.map_or_else(Value::none, |person| Value::from(self.person_url(&person.id)))),
-            ("email", values::text(person.and_then(|person| person.email.as_deref()))),
-        ])
-    }
-
-    /// The sections from the root down to the one given; `inclusive` says whether that one counts.
-    pub fn ancestors(&self, id: SectionId, inclusive: bool) -> Value {
-        let site = self.site();
-        let mut chain = Vec::new();
-        let mut next = if inclusive { Some(id) } else { site.section(id).parent };
-        while let Some(id) = next {
-            let section = site.section(id);
-            chain.push(map([
-                ("title", Value::from(section.title.as_str())),
-                ("path", Value::from(self.href(&section.url_path))),
-                ("permalink", Value::from(self.permalink(&section.url_path))),
-            ]));
-            next = section.parent;
+    fn make_page(
+        &self,
+        shared: &Shared,
+        page: &Page,
+        terms: Vec<Arc<LightTerm>>,
+        former: Option<&Arc<LightPage>>,
+    ) -> LightPage {
+        let kept = former.filter(|former| former.has_same_beginning(page) && former.holds(shared));
+        let (summary, trace) = match kept {
+            Some(former) => (former.summary.clone(), former.trace.clone()),
+            None => self.summary(shared, page),
+        };
+        let value = self.page_value(shared, page, &terms, summary.clone());
+        LightPage {
+            value,
+            facts: Arc::clone(&page.facts),
+            kind: page.kind,
+            image: page.image.clone(),
+            terms,
+            summary,
+            trace,
         }
-        chain.reverse();
-        Value::from(chain)
-    }
-
-    /// The path of a source file below the content folder.
-    pub fn relative_path(&self, source: Option<&crate::source::SourcePath>) -> Value {
-        let content = &self.site().config.content_dir;
-        source
-            .map_or_else(Value::none, |source| Value::from(source.below(content).unwrap_or(source.as_str())))
-    }
-
-    /// A picture: its absolute address, its path, its size where known.
-    pub fn image(&self, image: &Image) -> Value {
-        map([
-            ("url", Value::from(self.site().place_url(&image.place))),
-            ("path", Value::from(self.site().place_href(&image.place))),
-            ("width", Value::from(image.size.map(|size| size.width))),
-            ("height", Value::from(image.size.map(|size| size.height))),
-            ("alt", Value::from(image.alt.as_str())),
-        ])
     }
 
     /// The beginning of a page as HTML, or none if it holds no prose.
-    fn summary(&self, page: &Page) -> Value {
-        let site = self.site();
+    fn summary(&self, shared: &Shared, page: &Page) -> (Value, Trace) {
         let options =
-            HtmlOptions { settings: &site.config.markdown, anchors: false, footnote_prefix: "", mail: false };
-        let length = SummaryLength { more: page.more, words: site.config.summary.words };
-        let html = summary_html(page.body(), length, &options, &SiteResolver::for_page(site, &page.source));
-        values::html(Some(html.trim_end()).filter(|html| !html.is_empty()))
+            HtmlOptions { settings: &self.ground.markdown, anchors: false, footnote_prefix: "", mail: false };
+        let length = SummaryLength { more: page.more, words: self.ground.summary_words };
+        let resolver = SiteResolver::for_page(shared.site(), &page.source);
+        let (html, trace) =
+            traced(&resolver, |resolver| summary_html(page.body(), length, &options, resolver));
+        (values::html(Some(html.trim_end()).filter(|html| !html.is_empty())), trace)
     }
 
-    fn light_page(&self, page: &Page) -> Value {
+    /// Whatever this reads must be part of a [`LightPage`] or of the [`Ground`].
+    fn page_value(&self, shared: &Shared, page: &Page, terms: &[Arc<LightTerm>], summary: Value) -> Value {
         let day = page.date.map(|date| date.date());
         map([
             ("title", Value::from(page.title.as_str())),
             ("description", values::text(page.description.as_deref())),
-            ("permalink", Value::from(self.permalink(&page.url_path))),
-            ("path", Value::from(self.href(&page.url_path))),
+            ("permalink", Value::from(shared.permalink(&page.url_path))),
+            ("path", Value::from(shared.href(&page.url_path))),
             ("slug", Value::from(page.slug.as_str())),
             ("date", Value::from(page.date.map(|date| date.rfc3339()))),
             ("year", Value::from(day.map(|day| i64::from(day.year())))),
             ("month", Value::from(day.map(|day| i64::from(day.month())))),
             ("day", Value::from(day.map(|day| i64::from(day.day())))),
             ("updated", Value::from(page.updated.map(|date| date.rfc3339()))),
-            ("authors", values::list(page.authors.iter().map(|author| self.author(author)))),
-            ("summary", self.summary(page)),
+            ("authors", values::list(page.authors.iter().map(|author| shared.author(author)))),
+            ("summary", summary),
             ("reading_time", Value::from(page.reading_time())),
             ("word_count", Value::from(page.word_count)),
-            ("taxonomies", self.page_terms(page)),
+            ("taxonomies", self.terms_of(page, terms)),
             ("kind", values::text(page.kind.map(kind_word))),
-            ("image", page.image.as_ref().map_or_else(Value::none, |image| self.image(image))),
+            ("image", page.image.as_ref().map_or_else(Value::none, |image| shared.image(image))),
             ("draft", Value::from(page.draft)),
             ("lang", Value::from(page.language.as_str())),
             ("extra", values::json_map(page.extra.iter().map(|(key, value)| (key.as_str(), value)))),
@@ -237,63 +191,104 @@ impl Shared {
     }
 
     /// The terms of a page by taxonomy; taxonomies that it has no term of are left out.
-    fn page_terms(&self, page: &Page) -> Value {
-        let mut by_taxonomy = tera::Map::new();
-        for (index, taxonomy) in self.site().taxonomies.iter().enumerate() {
-            let of_it = page.terms.iter().filter(|id| usize::from(id.taxonomy) == index);
-            let terms: Vec<Value> = of_it.map(|id| self.term(*id)).collect();
-            if !terms.is_empty() {
-                by_taxonomy.insert(taxonomy.settings.name.clone().into(), Value::from(terms));
+    fn terms_of(&self, page: &Page, terms: &[Arc<LightTerm>]) -> Value {
+        let mut by_taxonomy = Map::new();
+        for (index, name) in self.ground.taxonomies.iter().enumerate() {
+            let of_it = page.terms.iter().zip(terms).filter(|(id, _)| usize::from(id.taxonomy) == index);
+            let values: Vec<Value> = of_it.map(|(_, light)| light.value.clone()).collect();
+            if !values.is_empty() {
+                by_taxonomy.insert(name.clone().into(), Value::from(values));
             }
         }
         Value::from(by_taxonomy)
     }
+}
 
-    fn light_section(&self, section: &Section, id: SectionId) -> Value {
-        let site = self.site();
-        let subsections = section.subsections.iter().map(|id| {
-            let section = site.section(*id);
-            map([
-                ("title", Value::from(section.title.as_str())),
-                ("description", values::text(section.description.as_deref())),
-                ("permalink", Value::from(self.permalink(&section.url_path))),
-                ("path", Value::from(self.href(&section.url_path))),
-                ("page_count", Value::from(section.pages.len())),
-            ])
-        });
-        map([
-            ("title", Value::from(section.title.as_str())),
-            ("description", values::text(section.description.as_deref())),
-            ("permalink", Value::from(self.permalink(&section.url_path))),
-            ("path", Value::from(self.href(&section.url_path))),
-            ("subsections", values::list(subsections)),
-            ("ancestors", self.ancestors(id, false)),
-            ("page_count", Value::from(section.pages.len())),
-            ("relative_path", self.relative_path(section.source.as_ref())),
-            ("assets", values::list(section.assets.iter().map(|(_, url)| Value::from(self.href(url))))),
-            ("feed_links", self.feed_links(FeedScope::Section(id))),
-            ("lang", Value::from(site.config.language.as_str())),
-            ("extra", values::json_map(section.extra.iter().map(|(key, value)| (key.as_str(), value)))),
-        ])
+impl LightPage {
+    fn is_still(&self, shared: &Shared, page: &Page, terms: &[Arc<LightTerm>]) -> bool {
+        let same_terms = self.terms.len() == terms.len()
+            && self.terms.iter().zip(terms).all(|(former, term)| Arc::ptr_eq(former, term));
+        same_terms
+            && (Arc::ptr_eq(&self.facts, &page.facts) || self.facts == page.facts)
+            && self.kind == page.kind
+            && self.image == page.image
+            && self.holds(shared)
     }
 
-    fn light_term(&self, term: &Term) -> Value {
-        map([
-            ("name", Value::from(term.name.as_str())),
-            ("slug", Value::from(term.slug.as_str())),
-            ("permalink", Value::from(self.permalink(&term.url_path))),
-            ("path", Value::from(self.href(&term.url_path))),
-            ("page_count", Value::from(term.pages.len())),
-        ])
+    /// The same value for a page that it was found right for. Equal facts are no reason to keep the former ones, with
+    /// their text, beside those of the page.
+    fn of(self: &Arc<Self>, page: &Page) -> Arc<Self> {
+        if Arc::ptr_eq(&self.facts, &page.facts) {
+            Arc::clone(self)
+        } else {
+            Arc::new(Self { facts: Arc::clone(&page.facts), ..Self::clone(self) })
+        }
+    }
+
+    /// Whether a page has the text that the summary was made from.
+    fn has_same_beginning(&self, page: &Page) -> bool {
+        self.facts.more == page.more && self.facts.body() == page.body()
+    }
+
+    /// Whether the links of the summary still lead where they led.
+    fn holds(&self, shared: &Shared) -> bool {
+        self.trace.holds(&SiteResolver::for_page(shared.site(), &self.facts.source))
     }
 }
 
-/// Every term of a site with its taxonomy and id.
-pub fn terms(site: &Site) -> impl Iterator<Item = (&Taxonomy, &Term, TermId)> {
-    site.taxonomies.iter().zip(0u16..).flat_map(|(taxonomy, index)| {
-        let id = move |term| TermId { taxonomy: index, term };
-        taxonomy.terms.iter().zip(0u32..).map(move |(term, place)| (taxonomy, term, id(place)))
+impl LightTerm {
+    fn new(shared: &Shared, term: &Term) -> Self {
+        let value = map([
+            ("name", Value::from(term.name.as_str())),
+            ("slug", Value::from(term.slug.as_str())),
+            ("permalink", Value::from(shared.permalink(&term.url_path))),
+            ("path", Value::from(shared.href(&term.url_path))),
+            ("page_count", Value::from(term.pages.len())),
+        ]);
+        Self {
+            value,
+            name: term.name.clone(),
+            slug: term.slug.clone(),
+            url_path: term.url_path.clone(),
+            page_count: term.pages.len(),
+        }
+    }
+
+    fn is_still(&self, term: &Term) -> bool {
+        let Self { value: _, name, slug, url_path, page_count } = self;
+        *page_count == term.pages.len()
+            && *name == term.name
+            && *slug == term.slug
+            && *url_path == term.url_path
+    }
+}
+
+impl<T> Slot<T> {
+    /// The value, made by `make` out of the former one if this is the first time.
+    fn get(&self, make: impl FnOnce(Option<&Arc<T>>) -> Arc<T>) -> &Arc<T> {
+        self.now.get_or_init(|| make(self.former.as_ref()))
+    }
+
+    /// What the next site may take over. A value that nobody asked for this time may be asked for the next.
+    fn last(&self) -> Option<&Arc<T>> {
+        self.now.get().or(self.former.as_ref())
+    }
+}
+
+/// A slot for each key, with the former value of the same key. Both sides are in the order of their keys; where they
+/// are not, a value is made anew.
+fn followed<'a, T>(
+    keys: impl Iterator<Item = &'a str>,
+    former: &[Slot<T>],
+    key_of: impl Fn(&T) -> &str,
+) -> Vec<Slot<T>> {
+    let mut former = former.iter().filter_map(Slot::last).peekable();
+    keys.map(|key| {
+        while former.next_if(|value| key_of(value) < key).is_some() {}
+        let found = former.next_if(|value| key_of(value) == key);
+        Slot { former: found.cloned(), now: OnceLock::new() }
     })
+    .collect()
 }
 
 /// The word for a kind, as front matter has it.
@@ -303,8 +298,4 @@ pub fn kind_word(kind: Kind) -> &'static str {
         Kind::Ask => "ask",
         Kind::News => "news",
     }
-}
-
-fn slot(slots: &[Vec<OnceLock<Value>>], id: TermId) -> Option<&OnceLock<Value>> {
-    slots.get(usize::from(id.taxonomy))?.get(id.term as usize)
 }

@@ -6,11 +6,10 @@ use tera::{Context, Map, Value};
 
 use crate::markdown::toc;
 use crate::plan::Pager;
-use crate::render::bodies;
 use crate::render::context::Globals;
-use crate::render::lights::Shared;
 use crate::render::page::toc_value;
 use crate::render::paths;
+use crate::render::shared::Shared;
 use crate::render::values::map;
 use crate::site::{PageId, SectionId};
 
@@ -40,10 +39,7 @@ pub fn full_section(shared: &Shared, id: SectionId) -> Value {
     let section = site.section(id);
     let light = shared.section(id);
     let mut full: Map = light.as_map().cloned().unwrap_or_default();
-    let content = match &section.source {
-        Some(source) if !section.body().trim().is_empty() => bodies::render(site, source, section.body()),
-        _ => String::new(),
-    };
+    let content = shared.bodies.section(site, section);
     let url = shared.permalink(&section.url_path);
     full.insert("content".into(), Value::safe_string(&content));
     full.insert("toc".into(), toc_value(&section.headings, &toc(&section.headings), &url));

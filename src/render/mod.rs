@@ -8,6 +8,7 @@
 mod alias;
 mod archive;
 mod bodies;
+mod body_memory;
 mod context;
 mod dates;
 mod feed;
@@ -17,15 +18,18 @@ mod functions;
 mod html_urls;
 mod inputs;
 mod json_ld;
+mod letters;
 mod lights;
 mod list;
 mod load_data;
+mod memory;
 mod newsletter;
 mod page;
 pub mod paths;
 mod people;
 mod renderer;
 mod robots;
+mod shared;
 mod sitemap;
 mod subscribe;
 mod taxonomy;
@@ -37,6 +41,8 @@ mod values;
 
 pub use html_urls::absolute_urls;
 pub use inputs::Inputs;
+pub use letters::{Letter, compose_letters, compose_sample, mail_templates};
+pub use memory::Memory;
 pub use renderer::Renderer;
 
 use crate::diag::Rule;

@@ -5,8 +5,9 @@ use tera::{Context, Value};
 
 use crate::newsletter::{Author, IssueLink, IssuePage, IssueState};
 use crate::render::context::Globals;
-use crate::render::lights::{Shared, kind_word};
+use crate::render::lights::kind_word;
 use crate::render::paths;
+use crate::render::shared::Shared;
 use crate::render::subscribe::audience_value;
 use crate::render::values::{self, map};
 

@@ -6,8 +6,8 @@ use crate::markdown::{Heading, TocNode, toc};
 use crate::people::resolve_need;
 use crate::render::context::Globals;
 use crate::render::json_ld::{PostingFacts, json_ld};
-use crate::render::lights::Shared;
 use crate::render::paths;
+use crate::render::shared::Shared;
 use crate::render::values::{self, map};
 use crate::site::{Page, PageId, TermId};
 

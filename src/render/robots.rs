@@ -1,7 +1,7 @@
 //! `robots.txt`, RFC 9309: everybody may read everything, and here is the map.
 
-use crate::render::lights::Shared;
 use crate::render::paths;
+use crate::render::shared::Shared;
 
 /// Writes the file.
 pub fn render(shared: &Shared) -> Vec<u8> {

@@ -6,8 +6,8 @@ use crate::output::push_xml;
 use crate::plan::{Job, SITEMAP_LIMIT};
 use crate::render::dates::last_change;
 use crate::render::inputs::Inputs;
-use crate::render::lights::Shared;
 use crate::render::paths;
+use crate::render::shared::Shared;
 use crate::site::{PageId, SectionId, Site, TermId};
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";

@@ -5,7 +5,7 @@ use tera::{Context, Value};
 
 use crate::people::{Archive, Audience, From as Sender};
 use crate::render::context::Globals;
-use crate::render::lights::Shared;
+use crate::render::shared::Shared;
 use crate::render::values::{self, map};
 use crate::render::{newsletter, paths};
 

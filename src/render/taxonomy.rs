@@ -4,9 +4,9 @@ use tera::{Context, Map, Value};
 
 use crate::plan::{FeedScope, Pager};
 use crate::render::context::Globals;
-use crate::render::lights::Shared;
 use crate::render::list::List;
 use crate::render::paths;
+use crate::render::shared::Shared;
 use crate::render::values::{self, map};
 use crate::site::{Taxonomy, TermId};
 

@@ -96,3 +96,10 @@ impl SourceTree {
         self.files.is_empty()
     }
 }
+
+impl FromIterator<(SourcePath, SourceFile)> for SourceTree {
+    /// Of two files at one path the later one stays.
+    fn from_iter<T: IntoIterator<Item = (SourcePath, SourceFile)>>(files: T) -> Self {
+        Self { files: files.into_iter().collect() }
+    }
+}

@@ -1,6 +1,7 @@
 //! All templates of a theme, compiled.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 
@@ -8,33 +9,42 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::theme::Theme;
 use crate::theme::fault::{Faults, MISSING_TEMPLATE, WHILE_RENDERING};
-use crate::theme::filters::register_filters;
+use crate::theme::filters::{register_filters, register_names};
 
-/// The templates of a theme, ready to render. Shared between threads.
+/// The templates of a theme, compiled, for every site that is rendered with them.
 #[derive(Debug)]
-pub struct Engine {
+pub struct Compiled {
+    /// Without the functions that know a site.
     tera: Tera,
     theme: Theme,
     /// Templates that were left out, each with what is still to be said about it.
     broken: BTreeMap<String, Diagnostics>,
+    diagnostics: Diagnostics,
 }
 
-impl Theme {
-    /// Compiles all templates; `register` adds the functions and filters that know the site, and the values
-    /// that every template is given.
+/// The templates of a theme, ready to render one site. Shared between threads.
+#[derive(Debug)]
+pub struct Engine {
+    tera: Tera,
+    theme: Theme,
+    broken: BTreeMap<String, Diagnostics>,
+}
+
+impl Compiled {
+    /// Compiles all templates.
     ///
     /// A template with a fault is left out, with those that build on it; the others work. Faults in files of the
-    /// site are reported here, those of built-in templates when something needs them: a site that replaces
-    /// `base.html` need not mend templates that it never uses.
-    pub fn engine(self, register: impl FnOnce(&mut Tera)) -> (Engine, Diagnostics) {
+    /// site are reported by [`Compiled::engine`], those of built-in templates when something needs them: a site that
+    /// replaces `base.html` need not mend templates that it never uses.
+    pub fn new(theme: Theme) -> Self {
         let mut tera = Tera::default();
         register_filters(&mut tera);
-        register(&mut tera);
-        let mut faults = Faults::new(&self);
+        register_names(&mut tera);
+        let mut faults = Faults::new(&theme);
         // Each round either succeeds or leaves out at least one template.
         loop {
             let rest: Vec<(&str, &str)> =
-                self.templates().filter(|(name, _)| !faults.broken.contains_key(*name)).collect();
+                theme.templates().filter(|(name, _)| !faults.broken.contains_key(*name)).collect();
             let Err(error) = tera.add_raw_templates(rest.iter().copied()) else { break };
             let before = faults.broken.len();
             if matches!(error.kind(), ErrorKind::SyntaxError(_)) {
@@ -56,7 +66,28 @@ impl Theme {
             }
         }
         let (diagnostics, broken) = faults.into_parts();
-        (Engine { tera, theme: self, broken }, diagnostics)
+        Self { tera, theme, broken, diagnostics }
+    }
+
+    /// These templates, if they are those of a theme, and otherwise that theme's own.
+    pub fn for_theme(self: Arc<Self>, theme: &Theme) -> Arc<Self> {
+        if !self.theme.has_same_templates(theme) {
+            return Arc::new(Self::new(theme.clone()));
+        }
+        if self.theme == *theme {
+            return self;
+        }
+        let Self { tera, theme: _, broken, diagnostics } = &*self;
+        let (tera, broken, diagnostics) = (tera.clone(), broken.clone(), diagnostics.clone());
+        Arc::new(Self { tera, theme: theme.clone(), broken, diagnostics })
+    }
+
+    /// The templates for one site, and what is wrong with them; `register` adds the functions and filters that know the
+    /// site, and the values that every template is given.
+    pub fn engine(&self, register: impl FnOnce(&mut Tera)) -> (Engine, Diagnostics) {
+        let mut tera = self.tera.clone();
+        register(&mut tera);
+        (Engine { tera, theme: self.theme.clone(), broken: self.broken.clone() }, self.diagnostics.clone())
     }
 }
 

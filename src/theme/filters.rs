@@ -72,6 +72,22 @@ pub const FUNCTIONS: &[&str] = &[
     "trans",
 ];
 
+/// The functions and filters that know a site: templates are compiled before there is one.
+const OF_A_SITE: (&[&str], &[&str]) = (
+    &[
+        "get_image_metadata",
+        "get_page",
+        "get_section",
+        "get_taxonomy",
+        "get_taxonomy_url",
+        "get_url",
+        "load_data",
+        "now",
+        "trans",
+    ],
+    &["markdown"],
+);
+
 /// Every test of a template: for "did you mean".
 pub(crate) const TESTS: &[&str] = &[
     "array",
@@ -117,6 +133,21 @@ pub fn register_filters(tera: &mut Tera) {
         },
     );
     tera.register_filter("base64_encode", |text: &str, _: Kwargs, _: &State| base64(text.as_bytes()));
+}
+
+/// Makes the names of what knows a site known, so that templates that use it can be compiled. Whoever renders puts the
+/// real functions in their places.
+pub(crate) fn register_names(tera: &mut Tera) {
+    let (functions, filters) = OF_A_SITE;
+    let unknown = || Error::message("there is no site that could be asked");
+    for name in functions {
+        tera.register_function(*name, move |_: Kwargs, _: &State| -> TeraResult<Value> { Err(unknown()) });
+    }
+    for name in filters {
+        tera.register_filter(*name, move |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+            Err(unknown())
+        });
+    }
 }
 
 fn date(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
@@ -199,9 +230,14 @@ mod tests {
     fn the_lists_of_names_are_complete() {
         let mut tera = Tera::default();
         register_filters(&mut tera);
-        for name in FILTERS.iter().filter(|name| **name != "markdown") {
+        register_names(&mut tera);
+        for name in FILTERS {
             let fault = tera.add_raw_template("t", &format!("{{{{ x | {name} }}}}"));
             assert!(fault.is_ok(), "{name} is a filter");
+        }
+        for name in FUNCTIONS.iter().filter(|name| **name != "super") {
+            let fault = tera.add_raw_template("t", &format!("{{{{ {name}() }}}}"));
+            assert!(fault.is_ok(), "{name} is a function");
         }
         for name in TESTS {
             assert!(

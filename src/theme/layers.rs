@@ -28,7 +28,7 @@ pub const THEME_CYCLE: Rule = Rule {
 };
 
 /// A theme with all its layers: for every path, the file that counts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     name: String,
     manifest: Manifest,
@@ -36,14 +36,14 @@ pub struct Theme {
 }
 
 /// One file of a theme and the layer it comes from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct ThemeFile {
     text: Option<Arc<str>>,
     origin: Origin,
 }
 
 /// Where a file of a theme really lies.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Origin {
     /// In the binary, in the built-in theme of this name.
     BuiltIn(Arc<str>, &'static [u8]),
@@ -145,6 +145,13 @@ impl Theme {
     /// Every template: its name, and its text. Ordered by name.
     pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().filter_map(|(path, file)| Some((template_name(path)?, file.text.as_deref()?)))
+    }
+
+    /// Whether all that templates are made from is the same: names, texts, and where they lie.
+    pub(crate) fn has_same_templates(&self, other: &Theme) -> bool {
+        let is_template = |(path, _): &(&SourcePath, &ThemeFile)| template_name(path).is_some();
+        self.name == other.name
+            && self.files.iter().filter(is_template).eq(other.files.iter().filter(is_template))
     }
 
     /// Every file that the theme copies to the site, ordered by path.

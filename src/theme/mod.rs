@@ -2,7 +2,7 @@
 //!
 //! A theme is a folder: `theme.yaml`, `templates/`, `mail/` and `static/`. [`Theme::load`] lays the site's
 //! `themes/<name>/` over the built-in theme of that name, that over the theme it extends, and the site's own
-//! `templates/` over all of them, file by file. [`Theme::engine`] hands all templates to Tera at once and turns
+//! `templates/` over all of them, file by file. [`Compiled::new`] hands all templates to Tera at once and turns
 //! whatever is wrong with them into diagnostics that name the file a person can edit.
 //!
 //! The names that templates are given are written down in `contract.md` beside this file.
@@ -18,7 +18,7 @@ mod manifest;
 mod tests;
 
 pub use builtin::{builtin_names, builtin_theme};
-pub use engine::Engine;
+pub use engine::{Compiled, Engine};
 pub use fault::group_render_faults;
 pub use filters::{FILTERS, FUNCTIONS, register_filters};
 pub use format::{format_date, format_number, strip_tags};

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostics, human};
 use crate::source::{SourcePath, SourceTree};
-use crate::theme::{StaticOrigin, Theme};
+use crate::theme::{Compiled, StaticOrigin, Theme};
 
 fn tree(files: &[(&str, &str)]) -> SourceTree {
     let mut sources = SourceTree::default();
@@ -17,7 +17,7 @@ fn faults(name: &str, files: &[(&str, &str)]) -> String {
     let sources = tree(files);
     let (theme, mut diagnostics) = Theme::load(&sources, name);
     if let Some(theme) = theme {
-        let (_, more): (_, Diagnostics) = theme.engine(|_| {});
+        let (_, more): (_, Diagnostics) = Compiled::new(theme).engine(|_| {});
         diagnostics.extend(more);
     }
     human(&diagnostics, &sources, false)
@@ -216,7 +216,7 @@ fn a_fault_of_a_built_in_template_is_said_when_it_is_needed() {
     // The site's own base has no blocks, so every built-in template that fills one is at fault.
     let sources = tree(&[("templates/base.html", "<p>")]);
     let theme = Theme::load(&sources, "default").0.unwrap();
-    let (engine, diagnostics) = theme.engine(|_| {});
+    let (engine, diagnostics) = Compiled::new(theme).engine(|_| {});
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let context = tera::Context::new();
     assert_eq!(engine.render("base.html", &context, None).0.as_deref(), Some(&b"<p>"[..]));

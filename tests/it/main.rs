@@ -14,6 +14,7 @@ mod determinism;
 mod formats;
 mod hostile;
 mod incremental;
+mod http;
 mod init;
 mod issues;
 mod paths;

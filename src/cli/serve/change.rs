@@ -1,0 +1,65 @@
+//! What a change did to what is shown.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::effects::Changes;
+use crate::output::OutPath;
+use crate::plan::Job;
+use crate::preview::Snapshot;
+use crate::preview::Views;
+use crate::source::SourcePath;
+
+/// What a change did to what is shown.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The files that changed, relative to the site's folder; empty if the folder was read again as a whole.
+    pub files: Vec<String>,
+    /// Addresses that are answered now and were not before.
+    pub new: Vec<String>,
+    /// Addresses that were answered before.
+    pub gone: Vec<String>,
+    /// Addresses of copied files that may hold other bytes now.
+    pub copied: Vec<String>,
+}
+
+impl Outcome {
+    /// Compares two states. `root` is the folder of the site on disk, with all links followed.
+    pub fn of(changes: &Changes, root: &Path, before: &Views, now: &Views) -> Self {
+        let names = changes.names().filter_map(|name| name.strip_prefix(root).ok()?.to_str());
+        let named: BTreeSet<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let (Some(before), Some(now)) = (&before.newest, &now.newest) else {
+            return Self { files: named.into_iter().collect(), ..Self::default() };
+        };
+        let site = &now.model.site;
+        let address = |path: &OutPath| {
+            site.href(&format!("/{}", path.as_str().strip_suffix("index.html").unwrap_or(path.as_str())))
+        };
+        let only_in = |all: &Snapshot, other: &Snapshot| -> Vec<String> {
+            all.plan
+                .jobs()
+                .filter(|(path, _)| other.plan.get(path).is_none())
+                .map(|(path, _)| address(path))
+                .collect()
+        };
+        let is_changed = |source: &SourcePath| {
+            // A folder that was moved, or a link, stands for all in it.
+            changes.is_everything()
+                || named.contains(source.as_str())
+                || source
+                    .as_str()
+                    .match_indices('/')
+                    .any(|(slash, _)| named.contains(&source.as_str()[..slash]))
+        };
+        let copied = now.plan.jobs().filter_map(|(path, job)| match job {
+            Job::Copy(source) if is_changed(source) => Some(address(path)),
+            _ => None,
+        });
+        Self {
+            copied: copied.collect(),
+            new: only_in(now, before),
+            gone: only_in(before, now),
+            files: if changes.is_everything() { Vec::new() } else { named.into_iter().collect() },
+        }
+    }
+}
