@@ -41,11 +41,11 @@ pub struct SaidVerdict<'a> {
     asks: Side,
     gives: Side,
     addends: Vec<Addend>,
-    findings: Vec<SaidFinding<'a>>,
+    findings: Vec<SaidFinding>,
     /// Those that weigh less.
-    further: Vec<SaidFinding<'a>>,
+    further: Vec<SaidFinding>,
     /// What speaks for value.
-    gave: Vec<SaidFinding<'a>>,
+    gave: Vec<SaidFinding>,
     /// What the author allowed.
     allowed: Vec<Allowed<'a>>,
 }
@@ -66,11 +66,12 @@ struct Addend {
 }
 
 #[derive(Debug, Serialize)]
-struct SaidFinding<'a> {
+struct SaidFinding {
     code: &'static str,
     rule: &'static str,
     quote: String,
-    why: &'a str,
+    /// Why it counts, as a sentence.
+    why: String,
     fix: &'static str,
     count: usize,
     place: Place,
@@ -92,9 +93,14 @@ pub fn verdict<'a>(page: &Page, judgement: &'a Judgement, places: &Places<'_>) -
         not_promotional: page.not_promotional.as_deref(),
     };
     let mut findings: Vec<&Finding> = judgement.findings.iter().collect();
-    findings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.span.cmp(&b.span)));
+    // What can be mended at its place comes first, then what weighs most.
+    let is_ask = |finding: &Finding| finding.rule.family.asks();
+    findings.sort_by(|a, b| {
+        let by_weight = b.weight.total_cmp(&a.weight);
+        is_ask(b).cmp(&is_ask(a)).then(by_weight).then_with(|| a.span.cmp(&b.span))
+    });
     let further = findings.split_off(findings.len().min(IN_THE_OPEN));
-    let said = |finding: &&'a Finding| said(finding, places);
+    let said = |finding: &&Finding| said(finding, places);
     let heavier = judgement.ask.max(judgement.give).max(1.0);
     let side = |amount: f64| Side {
         amount: format!("{:.2}", amount.max(0.0)),
@@ -138,16 +144,24 @@ pub fn verdict<'a>(page: &Page, judgement: &'a Judgement, places: &Places<'_>) -
     }
 }
 
-fn said<'a>(finding: &'a Finding, places: &Places<'_>) -> SaidFinding<'a> {
+fn said(finding: &Finding, places: &Places<'_>) -> SaidFinding {
     SaidFinding {
         code: finding.rule.code,
         rule: finding.rule.name(),
         quote: quote(&finding.text),
-        why: &finding.why,
+        why: sentence(&finding.why),
         fix: finding.rule.fix,
         count: finding.count,
         place: places.of(finding.span.start),
     }
+}
+
+/// Words with a capital at their beginning and a full stop at their end.
+fn sentence(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().map_or_else(String::new, |first| first.to_uppercase().to_string());
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", characters.as_str())
 }
 
 /// The words found, on one line.
