@@ -121,5 +121,6 @@ pub fn why_it_fits(audience: &Audience, item: &Item) -> Option<Why> {
     if is_named {
         return Some(Why::Named);
     }
-    audience.topics.iter().find(|topic| item.topics.contains(*topic)).map(|topic| Why::Topic(topic.clone()))
+    let has = |topic: &&String| item.topics.iter().any(|known| **known == ***topic);
+    audience.topics.iter().find(has).map(|topic| Why::Topic(topic.clone()))
 }

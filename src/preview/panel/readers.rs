@@ -114,7 +114,7 @@ fn chosen_by_hand(snapshot: &Snapshot, item: &Item, audience: &Audience) -> bool
 }
 
 fn plan_of<'a>(snapshot: &'a Snapshot, audience: &Audience) -> Option<&'a IssuePlan> {
-    snapshot.model.plans.iter().find(|plan| plan.audience == audience.id)
+    snapshot.model.plans.iter().find(|plan| plan.audience == audience.id).map(|plan| &**plan)
 }
 
 fn said(snapshot: &Snapshot, item: &Item, audience: &Audience, because: String) -> SaidAudience {
@@ -195,7 +195,7 @@ fn why_not(item: &Item, audience: &Audience) -> String {
     if item.topics.is_empty() {
         return format!("the post has no tags; the audience wants {}", listed_or(&audience.topics));
     }
-    let topics: Vec<String> = item.topics.iter().cloned().collect();
+    let topics: Vec<String> = item.topics.iter().map(ToString::to_string).collect();
     format!(
         "no topic in common: the post is on {}, they want {}",
         listed(&topics),
