@@ -23,8 +23,12 @@ const AXE: &str = "
     const done = arguments[arguments.length - 1];
     const frame = () => new Promise(requestAnimationFrame);
     // Colours on their way from light to dark are neither.
-    const settled = () => Promise.all(document.getAnimations().map(animation => animation.finished));
-    frame().then(frame).then(settled).then(() => axe.run(document)).then(({ violations }) => done(violations.map(({ id, help, nodes }) =>
+    const settle = () => {
+      for (const animation of document.getAnimations()) {
+        try { animation.finish(); } catch { animation.cancel(); }
+      }
+    };
+    frame().then(frame).then(settle).then(() => axe.run(document)).then(({ violations }) => done(violations.map(({ id, help, nodes }) =>
       `${id} (${help}): ${nodes.map(node => `${node.target.flat().join(' ')} ${node.html.slice(0, 160)} ${node.any.concat(node.all).map(check => check.message).join('; ')}`).join('\\n    ')}`)),
       fault => done([String(fault)]))";
 

@@ -11,6 +11,7 @@ use fantoccini::ClientBuilder;
 use fantoccini::actions::InputSource;
 use fantoccini::actions::KeyAction;
 use fantoccini::actions::KeyActions;
+use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::Value;
 use serde_json::json;
@@ -83,6 +84,9 @@ pub fn with_browser(test: impl AsyncFnOnce(&Browser, &mut Served)) {
     let client = runtime
         .block_on(builder.capabilities(options).connect(&driver.address))
         .expect("chromium starts: Debian's package is `chromium`");
+    // Rules about colours take their time on a busy machine.
+    let timeouts = TimeoutConfiguration::new(Some(4 * LONGEST), Some(4 * LONGEST), Some(Duration::ZERO));
+    runtime.block_on(client.update_timeouts(timeouts)).expect("a browser can be patient");
     let browser = Browser { client: client.clone() };
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&browser, &mut served))));
     // Without this, a failed test would leave its browser running.
