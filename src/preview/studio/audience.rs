@@ -90,7 +90,7 @@ struct Next {
     date: Day,
     skip: Option<String>,
     mailed: String,
-    not_mailed: Vec<(String, usize)>,
+    not_mailed: Vec<String>,
 }
 
 /// The page of an audience; `None` if there is no such audience.
@@ -221,19 +221,35 @@ fn next(plan: &IssuePlan) -> Next {
     }
 }
 
-/// How many readers get no message, by reason.
-pub fn not_mailed(plan: &IssuePlan) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<(u8, &str), usize> = BTreeMap::new();
+/// How many readers get no message, by reason: `2 readers who have paused this newsletter`.
+pub fn not_mailed(plan: &IssuePlan) -> Vec<String> {
+    let mut counts: BTreeMap<(u8, &str, &str), usize> = BTreeMap::new();
     for not_mailed in &plan.not_mailed {
         let reason = match not_mailed.why {
-            NotMailedReason::NoConsent => (0, "have not agreed to mail"),
-            NotMailedReason::Paused => (1, "have paused this newsletter"),
-            NotMailedReason::TooNear { .. } => (2, "get another letter too near to this one"),
-            NotMailedReason::NothingForThem => (3, "have had everything in it, or have not earned it yet"),
-            NotMailedReason::NoSender => (4, "have no owner with an address to write from"),
-            NotMailedReason::Faulty => (5, "have an error in the contacts file"),
+            NotMailedReason::NoConsent => (0, "has not agreed to mail", "have not agreed to mail"),
+            NotMailedReason::Paused => (1, "has paused this newsletter", "have paused this newsletter"),
+            NotMailedReason::TooNear { .. } => {
+                (2, "gets another letter too near to this one", "get another letter too near to this one")
+            }
+            NotMailedReason::NothingForThem => {
+                (3, "has had or not earned what is in it", "have had or not earned what is in it")
+            }
+            NotMailedReason::NoSender => (
+                4,
+                "has no owner with an address to write from",
+                "have no owner with an address to write from",
+            ),
+            NotMailedReason::Faulty => {
+                (5, "has an error in the contacts file", "have an error in the contacts file")
+            }
         };
         *counts.entry(reason).or_default() += 1;
     }
-    counts.into_iter().map(|((_, reason), count)| (reason.to_owned(), count)).collect()
+    counts
+        .into_iter()
+        .map(|((_, of_one, of_many), count)| match count {
+            1 => format!("1 reader who {of_one}"),
+            count => format!("{count} readers who {of_many}"),
+        })
+        .collect()
 }

@@ -42,7 +42,7 @@ pub fn studio(snapshot: &Snapshot, path: &str) -> Option<Response> {
     let steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
     let is_written_so = steps.join("/") == folder;
     match steps[..] {
-        _ if !is_written_so => None,
+        _ if !is_written_so || path == "/" => None,
         [] => posts::page(snapshot, &[]),
         ["posts", ref rest @ ..] if !rest.is_empty() => posts::page(snapshot, rest),
         ["audiences"] => Some(audiences::page(snapshot)),
