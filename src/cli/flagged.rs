@@ -37,7 +37,7 @@ fn believed(model: &Model) -> impl Iterator<Item = &Judgement> {
     let pages = model.site.pages.iter().zip(&model.judgements);
     pages
         .filter(|(page, _)| page.declared_kind != Some(Kind::Ask) && page.not_promotional.is_none())
-        .map(|(_, judgement)| judgement)
+        .map(|(_, judgement)| judgement.as_ref())
 }
 
 /// The diagnostics that a format shows: to people, no finding that a shown summary of its post stands for.

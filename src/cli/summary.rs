@@ -88,7 +88,7 @@ pub fn json_summary(built: &Built<'_>) -> String {
             written,
             unchanged,
             removed,
-            newsletters: built.model.plans.iter().map(issue_line).collect(),
+            newsletters: built.model.plans.iter().map(|plan| issue_line(plan)).collect(),
             flagged: flagged_pages(built.model).map(|(page, _)| page.source.as_str()).collect(),
             seconds: built.elapsed.as_secs_f64(),
         },
@@ -201,8 +201,8 @@ fn flagged_pages(model: &Model) -> impl Iterator<Item = (&Page, &Judgement)> {
         .site
         .pages
         .iter()
-        .zip(&model.judgements)
-        .filter(|(_, judgement)| judgement.verdict == Verdict::Promotional)
+        .zip(model.judgements.iter().map(AsRef::as_ref))
+        .filter(|(_, judgement): &(&Page, &Judgement)| judgement.verdict == Verdict::Promotional)
 }
 
 fn flagged(text: &mut String, model: &Model) {

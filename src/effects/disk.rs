@@ -125,10 +125,14 @@ impl Known {
         let mut looks: BTreeSet<PathBuf> =
             changes.named.iter().map(|named| self.whereabouts.root.join(named)).collect();
         for (link, real) in &self.links {
-            if fs::canonicalize(link).ok() != *real {
+            // Of a link to nothing, the reason may be another one.
+            let Some(real) = real else {
+                looks.insert(link.clone());
+                continue;
+            };
+            if fs::canonicalize(link).ok().as_ref() != Some(real) {
                 looks.insert(link.clone());
             }
-            let Some(real) = real else { continue };
             for named in &changes.named {
                 let named = self.whereabouts.root.join(named);
                 if let Ok(below) = named.strip_prefix(real) {

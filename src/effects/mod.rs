@@ -8,6 +8,8 @@ mod clock;
 mod create;
 mod desktop;
 mod disk;
+#[cfg(test)]
+mod disk_tests;
 mod faults;
 mod git;
 mod handed_in;

@@ -142,3 +142,66 @@ impl Pending {
         (everything || !named.is_empty()).then_some(Changes { named, everything, through: 0 })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Events as (milliseconds, name, event), and what is told at which millisecond.
+    #[track_caller]
+    fn check(events: &[(u64, &str, Event)], expected: &[(u64, &str)]) {
+        let start = Instant::now();
+        let mut pending = Pending::default();
+        let mut told = Vec::new();
+        let mut events = events.iter().peekable();
+        for millisecond in 0..10_000 {
+            let now = start + Duration::from_millis(millisecond);
+            while let Some((_, name, event)) = events.next_if(|event| event.0 == millisecond) {
+                pending.note(name.into(), *event, now);
+            }
+            if let Some(changes) = pending.take(now) {
+                let names: Vec<_> = changes.names().map(|name| name.display().to_string()).collect();
+                told.push((millisecond, names.join(" ")));
+            }
+        }
+        let expected: Vec<_> = expected.iter().map(|(at, names)| (*at, (*names).to_owned())).collect();
+        assert_eq!(told, expected);
+        assert!(pending.is_empty(), "everything is told in the end");
+    }
+
+    #[test]
+    fn a_save_is_told_a_moment_after_it_is_closed() {
+        check(&[(0, "a", Event::Written), (1, "a", Event::Written), (2, "a", Event::Closed)], &[(12, "a")]);
+        check(&[(0, "a", Event::Done), (5, "b", Event::Closed)], &[(15, "a b")]);
+    }
+
+    #[test]
+    fn what_vanishes_may_come_back() {
+        check(
+            &[(0, "a", Event::Vanished), (20, "a", Event::Written), (25, "a", Event::Closed)],
+            &[(35, "a")],
+        );
+        check(&[(0, "a", Event::Vanished)], &[(30, "a")]);
+    }
+
+    #[test]
+    fn a_file_that_is_being_written_keeps_nobody_waiting() {
+        let events = [(0, "a", Event::Written), (5, "b", Event::Closed), (180, "a", Event::Closed)];
+        check(&events, &[(100, "b"), (190, "a")]);
+        // It is not closed at all.
+        check(&[(0, "a", Event::Written), (50, "a", Event::Done)], &[(300, "a")]);
+    }
+
+    #[test]
+    fn a_log_is_seen_growing() {
+        let events: Vec<_> = (0..50).map(|line| (line * 100, "log", Event::Written)).collect();
+        check(&events, &[(3000, "log"), (5150, "log")]);
+    }
+
+    #[test]
+    fn changes_without_an_end_are_told_in_between() {
+        let names = ["a", "b", "c", "d"];
+        let events: Vec<_> = (0..40).map(|at| (at * 5, names[at as usize % 4], Event::Closed)).collect();
+        check(&events, &[(100, "a b c d"), (205, "a b c d")]);
+    }
+}

@@ -1,14 +1,16 @@
 //! What each post is to its reader: the author's word and the promo check's, weighed.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use std::sync::Arc;
 
 use crate::config::Kind;
-use crate::config::read_document;
+use crate::config::front_matter_place;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::diag::Rule;
 use crate::diag::did_you_mean;
+use crate::model::places::Places;
+use crate::model::voice::promo_settings;
 use crate::people::Community;
 use crate::people::UNKNOWN_AUDIENCE;
 use crate::people::UNKNOWN_NEED;
@@ -20,8 +22,10 @@ use crate::relation::Evidence;
 use crate::relation::Item;
 use crate::relation::weigh;
 use crate::site::Page;
+use crate::site::PageId;
 use crate::site::Site;
-use crate::source::Span;
+use crate::site::Term;
+use crate::site::TermId;
 
 /// A give, or news, that the promo check calls promotional.
 pub const DISPUTED_GIVE: Rule = Rule {
@@ -37,48 +41,57 @@ pub const DISPUTED_GIVE: Rule = Rule {
 /// What the promo check says of a site.
 pub struct Judged {
     /// Of each page.
-    pub judgements: Vec<Judgement>,
+    pub judgements: Vec<Arc<Judgement>>,
     /// Of lines that end post after post.
     pub standing_asks: promo::StandingAsks,
-    /// What is wrong with what the pages say of themselves.
-    pub diagnostics: Diagnostics,
+    /// The settings that they were made with.
+    pub settings: promo::Settings,
+    /// What of them was learnt from the site.
+    pub voice: promo::Voice,
 }
 
-/// Judges every page without the asks that stand at the end of post after post, and tells each what kind it is.
-pub fn judge_pages(site: &mut Site, community: &Community, settings: &promo::Settings) -> Judged {
-    let documents: Vec<promo::Document<'_>> = site
-        .pages
-        .iter()
-        .map(|page| promo::Document {
-            path: &page.source,
-            text: &page.text,
-            body_start: page.body_start,
-            title: &page.title,
-            title_range: None,
-            language: &page.language,
-        })
-        .collect();
-    let standing = promo::standing_asks(&documents, settings);
-    let judgements: Vec<Judgement> = documents
-        .par_iter()
-        .zip(&site.pages)
-        .enumerate()
-        .map(|(index, (document, page))| {
-            let text = standing.without(index, document.text);
-            let mut judgement = promo::judge(&promo::Document { text: &text, ..document.clone() }, settings);
-            // The check was not told where the title stands, since front matter is rarely needed again.
-            if judgement.findings.iter().any(|finding| finding.span.range().is_empty()) {
-                let title = span_of(page, &["title"]);
-                let in_title =
-                    judgement.findings.iter_mut().filter(|finding| finding.span.range().is_empty());
-                in_title.for_each(|finding| finding.span = title.clone());
-            }
-            judgement
-        })
-        .collect();
+/// Judges every page without the asks that stand at the end of post after post.
+pub fn judge_pages(site: &Site, community: &Community, memory: &mut promo::Memory) -> Judged {
+    let mut posts = promo::Posts::new(site.pages.iter().map(post_of).collect(), memory);
+    let (settings, voice) = promo_settings(site, community, &mut posts);
+    let standing_asks = posts.standing_asks(&settings);
+    let judgements = posts.judge(&settings, &standing_asks, |index, document| {
+        let mut judgement = promo::judge(document, &settings);
+        // The check was not told where the title stands, since front matter is rarely needed again.
+        if judgement.findings.iter().any(|finding| finding.span.range().is_empty()) {
+            let page = &site.pages[index];
+            let title = front_matter_place(&page.source, &page.text, &["title"]);
+            let in_title = judgement.findings.iter_mut().filter(|finding| finding.span.range().is_empty());
+            in_title.for_each(|finding| finding.span = title.clone());
+        }
+        judgement
+    });
+    Judged { judgements, standing_asks, settings, voice }
+}
+
+/// A page as the promo check sees it.
+fn post_of(page: &Page) -> promo::Post<'_> {
+    let document = promo::Document {
+        path: &page.source,
+        text: &page.text,
+        body_start: page.body_start,
+        title: &page.title,
+        title_range: None,
+        language: &page.language,
+    };
+    promo::Post { document, text: &page.text }
+}
+
+/// Tells each page what kind it is, and finds what is wrong with what the pages say of themselves.
+pub fn weigh_pages(
+    site: &mut Site,
+    community: &Community,
+    judgements: &[Arc<Judgement>],
+    places: &mut Places,
+) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    for (page, judgement) in site.pages.iter_mut().zip(&judgements) {
-        diagnostics.extend(judgement.faults.clone());
+    for (page, judgement) in site.pages.iter_mut().zip(judgements) {
+        diagnostics.extend(judgement.faults.iter().cloned());
         let judged = !matches!(judgement.verdict, Verdict::NotJudged(_));
         let weighed = weigh(&Evidence {
             declared: page.declared_kind,
@@ -89,11 +102,11 @@ pub fn judge_pages(site: &mut Site, community: &Community, settings: &promo::Set
         page.kind = page.date.map(|_| weighed.kind).or(page.declared_kind);
         page.disputed = weighed.disputed;
         if weighed.disputed {
-            diagnostics.push(disputed_give(page.declared_kind, judgement).at(span_of(page, &["kind"])));
+            diagnostics.push(disputed_give(page.declared_kind, judgement).at(places.of(page, "kind")));
         }
-        check_names(page, community, &mut diagnostics);
+        check_names(page, community, places, &mut diagnostics);
     }
-    Judged { judgements, standing_asks: standing, diagnostics }
+    diagnostics
 }
 
 /// Says that a post calls itself a give or news and is not believed.
@@ -113,32 +126,28 @@ pub fn disputed(site: &Site) -> impl Iterator<Item = &Page> {
 }
 
 /// The posts as the relation rules see them.
-pub fn items(site: &Site) -> Vec<Item> {
-    site.by_date
-        .iter()
-        .filter_map(|id| {
-            let page = site.page(*id);
-            Some(Item {
-                path: page.source.clone(),
-                date: page.date?.date(),
-                kind: page.kind?,
-                disputed: page.disputed,
-                topics: page
-                    .terms
-                    .iter()
-                    .map(|id| {
-                        site.taxonomies[id.taxonomy as usize].terms[id.term as usize].name.to_lowercase()
-                    })
-                    .collect(),
-                answers: page.answers.clone(),
-                audiences: page.audiences.clone(),
-            })
+pub fn items(site: &Site) -> Arc<[Item]> {
+    let lower = |term: &Term| Arc::from(term.name.to_lowercase());
+    let taxonomies = site.taxonomies.iter().map(|taxonomy| taxonomy.terms.iter().map(lower).collect());
+    let topics: Vec<Vec<Arc<str>>> = taxonomies.collect();
+    let item = |id: &PageId| {
+        let page = site.page(*id);
+        let topic = |id: &TermId| Arc::clone(&topics[id.taxonomy as usize][id.term as usize]);
+        Some(Item {
+            path: page.source.clone(),
+            date: page.date?.date(),
+            kind: page.kind?,
+            disputed: page.disputed,
+            topics: page.terms.iter().map(topic).collect(),
+            answers: page.answers.clone(),
+            audiences: page.audiences.clone(),
         })
-        .collect()
+    };
+    site.by_date.iter().filter_map(item).collect()
 }
 
 /// Checks that the needs and audiences that a post names are there.
-fn check_names(page: &Page, community: &Community, diagnostics: &mut Diagnostics) {
+fn check_names(page: &Page, community: &Community, places: &mut Places, diagnostics: &mut Diagnostics) {
     if community.audiences_unread {
         return; // One fault of that file is not one of every post.
     }
@@ -146,7 +155,7 @@ fn check_names(page: &Page, community: &Community, diagnostics: &mut Diagnostics
         if community.audiences.audience(name).is_none() {
             let ids = community.audiences.audiences.iter().map(|audience| audience.id.as_str());
             let diagnostic = Diagnostic::new(&UNKNOWN_AUDIENCE, format!("there is no audience `{name}`"))
-                .at(span_of(page, &["audiences"]));
+                .at(places.of(page, "audiences"));
             diagnostics.push(match did_you_mean(name, ids) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic.help("audiences.yaml has no audience yet"),
@@ -157,18 +166,11 @@ fn check_names(page: &Page, community: &Community, diagnostics: &mut Diagnostics
         if let Err(unknown) = resolve_need(&community.audiences, name) {
             let candidates = unknown.candidates.iter().map(String::as_str);
             let diagnostic = Diagnostic::new(&UNKNOWN_NEED, format!("no audience has the need `{name}`"))
-                .at(span_of(page, &["answers"]));
+                .at(places.of(page, "answers"));
             diagnostics.push(match did_you_mean(name, candidates) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic.help("add it under `needs:` of an audience in audiences.yaml"),
             });
         }
     }
-}
-
-/// The place of a front-matter key. The front matter is read again, since a fault is rare and places are large.
-pub(crate) fn span_of(page: &Page, keys: &[&str]) -> Span {
-    let (document, _) = read_document(&page.source, &page.text);
-    let node = document.node.as_ref().and_then(|node| keys.iter().find_map(|key| node.get(key)));
-    node.map_or_else(|| Span::start_of(&page.source), |node| Span::new(&page.source, node.range.clone()))
 }

@@ -11,7 +11,7 @@ use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::diag::Rule;
 use crate::diag::nearest;
-use crate::model::judge::span_of;
+use crate::model::places::Places;
 use crate::people::Community;
 use crate::people::topic_place;
 use crate::site::Page;
@@ -45,17 +45,22 @@ pub const EMPTY_POST: Rule = Rule {
 };
 
 /// Finds topics without posts, authors who are nearly somebody, and posts without text.
-pub(crate) fn loose_ends(sources: &SourceTree, site: &Site, community: &Community) -> Diagnostics {
+pub(crate) fn loose_ends(
+    sources: &SourceTree,
+    site: &Site,
+    community: &Community,
+    places: &mut Places,
+) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     // A site that has no post yet has not broken its word.
     if !site.by_date.is_empty() {
         unused_topics(sources, site, community, &mut diagnostics);
     }
-    near_authors(sources, site, community, &mut diagnostics);
+    diagnostics.extend(near_authors(sources, site, community, places));
     for page in site.pages.iter().filter(|page| is_empty(page)) {
         diagnostics.push(
             Diagnostic::new(&EMPTY_POST, "the post has no text")
-                .at(span_of(page, &["title"]))
+                .at(places.of(page, "title"))
                 .help("write it, or keep it back with `draft: true`"),
         );
     }
@@ -108,7 +113,13 @@ fn own_terms(front_matter: &FrontMatter) -> impl Iterator<Item = &String> {
 }
 
 /// Finds authors who are nearly the id of a person, once for each name.
-fn near_authors(sources: &SourceTree, site: &Site, community: &Community, diagnostics: &mut Diagnostics) {
+fn near_authors(
+    sources: &SourceTree,
+    site: &Site,
+    community: &Community,
+    places: &mut Places,
+) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
     let people = &community.audiences.people;
     let mut first: BTreeMap<&str, &Page> = BTreeMap::new();
     for page in &site.pages {
@@ -125,10 +136,11 @@ fn near_authors(sources: &SourceTree, site: &Site, community: &Community, diagno
         let place = of_all.then(|| setting_place(sources, &["authors"])).flatten();
         diagnostics.push(
             Diagnostic::new(&UNKNOWN_AUTHOR, format!("the author `{name}` is not under `people:`"))
-                .at(place.unwrap_or_else(|| span_of(page, &["authors"])))
+                .at(place.unwrap_or_else(|| places.of(page, "authors")))
                 .help(format!("did you mean `{id}`?")),
         );
     }
+    diagnostics
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::hash::DefaultHasher;
 use std::hash::Hash;
 use std::hash::Hasher;
@@ -68,31 +69,34 @@ pub struct StandingAsks {
 
 /// Finds the asks that stand at the end of post after post of one site.
 pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> StandingAsks {
-    let mut closings: Vec<Closing> = documents.par_iter().map(Closing::of).collect();
-    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
-    for block in closings.iter().flat_map(|closing| &closing.blocks) {
-        *counts.entry(block.hash).or_default() += 1;
-    }
+    let closings: Vec<Closing> = documents.par_iter().map(Closing::of).collect();
+    stand(&documents.iter().collect::<Vec<_>>(), &closings.iter().collect::<Vec<_>>(), settings)
+}
+
+/// The same of documents whose closings are known.
+pub(crate) fn stand(documents: &[&Document<'_>], closings: &[&Closing], settings: &Settings) -> StandingAsks {
     let fewest = documents.len().div_ceil(SHARE).max(FEWEST_POSTS);
     let mut asks: BTreeMap<u64, Option<Finding>> = BTreeMap::new();
     let mut met: BTreeMap<u64, (usize, Finding)> = BTreeMap::new();
-    for (document, closing) in documents.iter().zip(&mut closings) {
-        // Of a shorter closing, there are at least as many as of the longer one that it ends.
-        closing.blocks.retain(|block| counts.get(&block.hash).is_some_and(|count| *count >= fewest));
-        closing.leave_the_larger_part(document);
-        while let (Some(last), Some(whole)) = (closing.blocks.first(), closing.blocks.last()) {
+    let mut standing = BTreeSet::new();
+    let mut blocks = Vec::with_capacity(documents.len());
+    for ((document, closing), most) in documents.iter().zip(closings).zip(often(closings, fewest)) {
+        let mut kept = without_the_larger_part(&closing.blocks[..most], document);
+        while let (Some(last), Some((whole, rest))) = (kept.first(), kept.split_last()) {
             let ask = asks.entry(whole.hash).or_insert_with(|| {
                 let text = document.text.get(..last.range.end).unwrap_or(document.text);
                 let body_start = whole.range.start;
-                let lines = Document { text, body_start, title: "", title_range: None, ..*document };
+                let lines = Document { text, body_start, title: "", title_range: None, ..**document };
                 asks_of(&lines, settings).into_iter().next()
             });
             if let Some(ask) = ask {
                 met.entry(last.hash).or_insert_with(|| (0, ask.clone())).0 += 1;
                 break;
             }
-            closing.blocks.pop();
+            kept = rest;
         }
+        standing.extend(kept.iter().map(|block| block.hash));
+        blocks.push(ranges(kept));
     }
     let diagnostics = met.into_values().filter_map(|(count, ask)| {
         let message = format!("{count} posts end with the same ask");
@@ -103,27 +107,52 @@ pub fn standing_asks(documents: &[Document<'_>], settings: &Settings) -> Standin
     });
     let mut diagnostics: Diagnostics = diagnostics.collect();
     diagnostics.sort();
-    let standing = closings.iter().flat_map(|closing| &closing.blocks).map(|block| block.hash).collect();
     let asking = asks.into_iter().filter_map(|(whole, ask)| ask.map(|_| whole)).collect();
-    let blocks = closings.into_iter().map(Closing::into_ranges).collect();
     StandingAsks { blocks, standing, asking, diagnostics }
+}
+
+/// How many blocks at the end of each post stand at the end of at least `fewest` posts.
+///
+/// Of a shorter closing, there are at least as many as of the longer one that it ends, so each round counts only those
+/// that the one before has left: on most sites, one block a post.
+fn often(closings: &[&Closing], fewest: usize) -> Vec<usize> {
+    let mut often = vec![0; closings.len()];
+    let mut left: Vec<usize> = (0..closings.len()).collect();
+    for depth in 0..MOST_BLOCKS {
+        let mut counts: HashMap<u64, usize> = HashMap::with_capacity(left.len());
+        left.retain(|at| closings[*at].blocks.len() > depth);
+        for at in &left {
+            *counts.entry(closings[*at].blocks[depth].hash).or_default() += 1;
+        }
+        left.retain(|at| counts.get(&closings[*at].blocks[depth].hash).is_some_and(|count| *count >= fewest));
+        left.iter().for_each(|at| often[*at] = depth + 1);
+    }
+    often
 }
 
 impl StandingAsks {
     /// The text of the post at `index` without its standing asks; every other byte stays in its place.
     pub fn without<'a>(&self, index: usize, text: &'a str) -> Cow<'a, str> {
-        without_blocks(text, self.blocks.get(index).map_or(&[], Vec::as_slice))
+        without_blocks(text, self.blocks_of(index))
+    }
+
+    /// The bytes of the standing asks of the post at `index`, the last block first.
+    pub(crate) fn blocks_of(&self, index: usize) -> &[Range<usize>] {
+        self.blocks.get(index).map_or(&[], Vec::as_slice)
     }
 
     /// The same for a post that was not among those in which they were found: one that is yet to come.
     pub fn without_in<'a>(&self, document: &Document<'a>) -> Cow<'a, str> {
-        let mut closing = Closing::of(document);
-        closing.blocks.retain(|block| self.standing.contains(&block.hash));
-        closing.leave_the_larger_part(document);
-        while closing.blocks.last().is_some_and(|whole| !self.asking.contains(&whole.hash)) {
-            closing.blocks.pop();
+        let closing = Closing::of(document);
+        let is_standing = |block: &&ClosingBlock| self.standing.contains(&block.hash);
+        let standing = closing.blocks.iter().take_while(is_standing).count();
+        let mut kept = without_the_larger_part(&closing.blocks[..standing], document);
+        while let Some((whole, rest)) = kept.split_last()
+            && !self.asking.contains(&whole.hash)
+        {
+            kept = rest;
         }
-        without_blocks(document.text, &closing.into_ranges())
+        without_blocks(document.text, &ranges(kept))
     }
 }
 
@@ -142,11 +171,13 @@ fn without_blocks<'a>(text: &'a str, blocks: &[Range<usize>]) -> Cow<'a, str> {
 }
 
 /// What a post ends with.
-struct Closing {
+#[derive(Debug)]
+pub(crate) struct Closing {
     /// The last block first.
     blocks: Vec<ClosingBlock>,
 }
 
+#[derive(Debug)]
 struct ClosingBlock {
     /// Of all that is read from here on to the end.
     hash: u64,
@@ -166,7 +197,7 @@ impl ClosingBlock {
 }
 
 impl Closing {
-    fn of(document: &Document<'_>) -> Self {
+    pub(crate) fn of(document: &Document<'_>) -> Self {
         let text = document.text;
         let body_start = text.floor_char_boundary(document.body_start);
         let mut closing = Self { blocks: Vec::new() };
@@ -194,17 +225,23 @@ impl Closing {
         }
         closing
     }
+}
 
-    /// Gives blocks back to a post that says no more without them.
-    fn leave_the_larger_part(&mut self, document: &Document<'_>) {
-        while self.blocks.last().is_some_and(|block| block.is_the_larger_part_of(document)) {
-            self.blocks.pop();
-        }
+/// `blocks` without those that are given back to a post that says no more without them.
+fn without_the_larger_part<'a>(
+    mut blocks: &'a [ClosingBlock],
+    document: &Document<'_>,
+) -> &'a [ClosingBlock] {
+    while let Some((first, rest)) = blocks.split_last()
+        && first.is_the_larger_part_of(document)
+    {
+        blocks = rest;
     }
+    blocks
+}
 
-    fn into_ranges(self) -> Vec<Range<usize>> {
-        self.blocks.into_iter().map(|block| block.range).collect()
-    }
+fn ranges(blocks: &[ClosingBlock]) -> Vec<Range<usize>> {
+    blocks.iter().map(|block| block.range.clone()).collect()
 }
 
 /// The last lines of `range` without a blank one between them; `None` if there are none, or too many.

@@ -34,7 +34,7 @@ pub struct Document<'a> {
 }
 
 /// What the site's owner set, ready for use on any number of documents.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The author's own company, products and events, as they would stand in prose.
     pub(crate) brands: Vec<String>,

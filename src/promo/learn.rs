@@ -22,6 +22,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use aho_corasick::MatchKind;
@@ -80,56 +82,78 @@ const LONGEST: usize = 300;
 
 /// Learns the site's own names and hosts. Pure; the same facts give the same voice.
 pub fn learn(facts: &VoiceFacts<'_>) -> Voice {
+    let mut heard = Vec::new();
+    heard.resize_with(facts.posts.len().min(POSTS_READ), || None);
+    learn_again(facts, &mut heard)
+}
+
+/// The same, with what was heard in each of the first [`POSTS_READ`] posts before; it is replaced where it is missing.
+pub(crate) fn learn_again(facts: &VoiceFacts<'_>, heard: &mut [Option<Box<Heard>>]) -> Voice {
     let posts = &facts.posts[..facts.posts.len().min(POSTS_READ)];
-    let mut signs = Signs::default();
-    for post in posts {
-        signs.read(post);
-    }
+    let heard: Vec<&mut Heard> = posts
+        .iter()
+        .zip(heard)
+        .map(|(post, heard)| &mut **heard.get_or_insert_with(|| Box::new(Heard::of(post))))
+        .collect();
+    let signs = Signs::of(&heard);
     let host = plain_host(facts.host);
     let key = name_of_host(&host).map_or("", |(name, _)| name);
+    let learnt = |(name, because): (String, String)| Learnt { name, because };
+    let hosts = hosts(&signs, posts.len(), &host, key).into_iter().map(learnt).collect();
+    let candidates = candidates(facts, posts.len(), &signs, key);
+    let brands = confirmed(&candidates, posts, heard).into_iter().map(learnt).collect();
+    Voice { brands, hosts }
+}
+
+/// Own hosts with their reasons. `key` is what names `host`.
+fn hosts(signs: &Signs<'_>, posts: usize, host: &str, key: &str) -> BTreeMap<String, String> {
     let mut hosts = BTreeMap::new();
-    if let Some(whole) = whole_of(&host) {
+    if let Some(whole) = whole_of(host) {
         hosts.insert(whole.to_owned(), format!("`base_url` is {host}, a part of it that is for reading"));
     }
-    let enough = |count: usize| count >= FEWEST_POSTS && count * 10 >= posts.len();
-    let of_posts = |count: usize| format!("{count} of {} posts", posts.len());
+    let enough = |count: usize| count >= FEWEST_POSTS && count * 10 >= posts;
+    let of_posts = |count: usize| format!("{count} of {posts} posts");
     for (linked, count) in &signs.hosts {
         let ours = signs.hosts_called_ours.get(linked).copied().unwrap_or(0);
         let is_known = *linked == host || linked.ends_with(&format!(".{host}"));
-        if is_known || hosts.contains_key(linked) {
+        if is_known || hosts.contains_key(*linked) {
             continue;
         }
         let is_named = || {
-            let is_key = |name: &&String| squeezed(name) == squeezed(key);
-            ours > 0 || is_business(linked) || signs.names_called_ours.keys().any(|name| is_key(&name))
+            let is_key = |name: &&str| squeezed(name) == squeezed(key);
+            ours > 0 || is_business(linked) || signs.names_called_ours.keys().any(|name| is_key(name))
         };
         if enough(*count) && is_called_like(linked, key) && (!has_same_name(linked, key) || is_named()) {
-            hosts.insert(
-                linked.clone(),
-                format!("it is called like the site, and {} link to it", of_posts(*count)),
-            );
+            let because = format!("it is called like the site, and {} link to it", of_posts(*count));
+            hosts.insert((*linked).to_owned(), because);
         } else if enough(ours) && !is_shared(linked) {
-            hosts.insert(linked.clone(), format!("{} call it ours where they link to it", of_posts(ours)));
+            let because = format!("{} call it ours where they link to it", of_posts(ours));
+            hosts.insert((*linked).to_owned(), because);
         }
     }
-    let learnt = |(name, because): (String, String)| Learnt { name, because };
-    Voice {
-        brands: brands(facts, posts, &signs, key).into_iter().map(learnt).collect(),
-        hosts: hosts.into_iter().map(learnt).collect(),
-    }
+    hosts
 }
 
-/// What posts show, each counted once a post.
+/// What one post shows.
 #[derive(Debug, Default)]
-struct Signs {
-    hosts: BTreeMap<String, usize>,
-    hosts_called_ours: BTreeMap<String, usize>,
-    names_called_ours: BTreeMap<String, usize>,
+pub(crate) struct Heard {
+    hosts: BTreeSet<String>,
+    hosts_called_ours: BTreeSet<String>,
+    names_called_ours: BTreeSet<String>,
+    /// Names that were looked for, and of each how often it stands in the post and how often as it is spelled.
+    uses: Option<(Arc<[String]>, Vec<Uses>)>,
 }
 
-impl Signs {
-    fn read(&mut self, post: &str) {
-        let (mut hosts, mut ours, mut names) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+/// How often a name stands in a post.
+#[derive(Debug, Clone, Copy, Default)]
+struct Uses {
+    all: usize,
+    as_spelled: usize,
+}
+
+impl Heard {
+    fn of(post: &str) -> Self {
+        let mut heard = Self::default();
         for line in own_lines(post) {
             let mut free = 0;
             for (at, _) in line.match_indices("http") {
@@ -142,19 +166,37 @@ impl Signs {
                 let Some(host) = url::host(&rest[..end]).map(str::to_lowercase) else { continue };
                 let before = &line[line.ceil_char_boundary(at.saturating_sub(LONGEST))..at];
                 if before.strip_suffix("](").is_some_and(calls_it_ours) {
-                    ours.insert(host.clone());
+                    heard.hosts_called_ours.insert(host.clone());
                 }
-                hosts.insert(host);
+                heard.hosts.insert(host);
             }
-            names_called_ours(line, &mut names);
+            names_called_ours(line, &mut heard.names_called_ours);
         }
-        for (all, found) in [
-            (&mut self.hosts, hosts),
-            (&mut self.hosts_called_ours, ours),
-            (&mut self.names_called_ours, names),
-        ] {
-            found.into_iter().for_each(|one| *all.entry(one).or_default() += 1);
+        heard
+    }
+}
+
+/// What posts show, each counted once a post.
+#[derive(Debug, Default)]
+struct Signs<'a> {
+    hosts: BTreeMap<&'a str, usize>,
+    hosts_called_ours: BTreeMap<&'a str, usize>,
+    names_called_ours: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Signs<'a> {
+    fn of(heard: &'a [&mut Heard]) -> Self {
+        let mut signs = Self::default();
+        for heard in heard {
+            for (all, found) in [
+                (&mut signs.hosts, &heard.hosts),
+                (&mut signs.hosts_called_ours, &heard.hosts_called_ours),
+                (&mut signs.names_called_ours, &heard.names_called_ours),
+            ] {
+                found.iter().for_each(|one| *all.entry(one).or_default() += 1);
+            }
         }
+        signs
     }
 }
 
@@ -177,11 +219,11 @@ fn own_lines(post: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Own names with their reasons.
-fn brands(
+/// What may be own names, with the reasons.
+fn candidates(
     facts: &VoiceFacts<'_>,
-    posts: &[&str],
-    signs: &Signs,
+    posts: usize,
+    signs: &Signs<'_>,
     host_name: &str,
 ) -> BTreeMap<String, String> {
     let is_ours = |name: &str| signs.names_called_ours.get(name).copied().unwrap_or(0);
@@ -189,9 +231,9 @@ fn brands(
     for (name, count) in &signs.names_called_ours {
         let like_host = !host_name.is_empty() && squeezed(name) == squeezed(host_name);
         if like_host {
-            candidates.insert(name.clone(), "it is called like the host, and ours".to_owned());
-        } else if *count >= FEWEST_POSTS && count * 10 >= posts.len() {
-            candidates.insert(name.clone(), format!("{count} of {} posts call it ours", posts.len()));
+            candidates.insert((*name).to_owned(), "it is called like the host, and ours".to_owned());
+        } else if *count >= FEWEST_POSTS && count * 10 >= posts {
+            candidates.insert((*name).to_owned(), format!("{count} of {posts} posts call it ours"));
         }
     }
     for person in facts.people.iter().filter(|name| name.trim().contains(' ')) {
@@ -209,47 +251,64 @@ fn brands(
     if capitals >= 2 {
         candidates.entry(title.to_owned()).or_insert_with(|| "it is the site's title".to_owned());
     }
-    confirmed(&candidates, posts)
+    candidates
 }
 
 /// The candidates that posts use as names.
-fn confirmed(candidates: &BTreeMap<String, String>, posts: &[&str]) -> BTreeMap<String, String> {
-    let names: Vec<&String> = candidates.keys().collect();
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(&names);
-    let Ok(automaton) = automaton else { return BTreeMap::new() };
+fn confirmed(
+    candidates: &BTreeMap<String, String>,
+    posts: &[&str],
+    heard: Vec<&mut Heard>,
+) -> BTreeMap<String, String> {
+    let names: Arc<[String]> = candidates.keys().cloned().collect();
+    let automaton = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(names.iter())
+            .ok()
+    });
     // For each name: the posts that hold it, how often it stands in them, and how often as it is spelled.
-    let mut uses = vec![(0_usize, 0_usize, 0_usize); names.len()];
-    for post in posts {
-        let mut seen = BTreeSet::new();
-        for line in own_lines(post) {
-            for found in automaton.find_iter(line) {
-                let goes_on = line[..found.start()].ends_with(char::is_alphanumeric)
-                    || line[found.end()..].starts_with(char::is_alphanumeric);
-                if goes_on {
-                    continue;
-                }
-                let pattern = found.pattern().as_usize();
-                let (_, all, spelled) = &mut uses[pattern];
-                *all += 1;
-                *spelled += usize::from(&line[found.range()] == names[pattern].as_str());
-                seen.insert(pattern);
-            }
+    let mut sums = vec![(0_usize, Uses::default()); names.len()];
+    for (post, heard) in posts.iter().zip(heard) {
+        if heard.uses.as_ref().is_none_or(|(known, _)| *known != names) {
+            let Some(automaton) = &*automaton else { return BTreeMap::new() };
+            heard.uses = Some((Arc::clone(&names), uses(automaton, &names, post)));
         }
-        seen.into_iter().for_each(|pattern| uses[pattern].0 += 1);
+        let uses = heard.uses.iter().flat_map(|(_, uses)| uses);
+        for ((posts, sum), uses) in sums.iter_mut().zip(uses) {
+            *posts += usize::from(uses.all > 0);
+            sum.all += uses.all;
+            sum.as_spelled += uses.as_spelled;
+        }
     }
-    let is_name =
-        |(posts, all, spelled): &(usize, usize, usize)| *posts >= FEWEST_POSTS && spelled * 10 >= all * 9;
+    let is_name = |(posts, sum): &(usize, Uses)| *posts >= FEWEST_POSTS && sum.as_spelled * 10 >= sum.all * 9;
     candidates
         .iter()
-        .zip(&uses)
-        .filter(|(_, uses)| is_name(uses))
-        .map(|((name, because), (count, ..))| {
+        .zip(&sums)
+        .filter(|(_, sums)| is_name(sums))
+        .map(|((name, because), (count, _))| {
             (name.clone(), format!("{because}; {count} of {} posts name it", posts.len()))
         })
         .collect()
+}
+
+/// How often each of `names`, which `automaton` looks for, stands in a post.
+fn uses(automaton: &AhoCorasick, names: &[String], post: &str) -> Vec<Uses> {
+    let mut uses = vec![Uses::default(); names.len()];
+    for line in own_lines(post) {
+        for found in automaton.find_iter(line) {
+            let goes_on = line[..found.start()].ends_with(char::is_alphanumeric)
+                || line[found.end()..].starts_with(char::is_alphanumeric);
+            if goes_on {
+                continue;
+            }
+            let pattern = found.pattern().as_usize();
+            uses[pattern].all += 1;
+            uses[pattern].as_spelled += usize::from(&line[found.range()] == names[pattern].as_str());
+        }
+    }
+    uses
 }
 
 /// The title without the words that only say that it is a blog.

@@ -20,6 +20,8 @@ use crate::promo::rules;
 #[derive(Debug)]
 pub(crate) struct OwnPhrases {
     automaton: AhoCorasick,
+    /// What it looks for.
+    patterns: Vec<String>,
     /// For each pattern, what it is; `None` for a mention.
     entries: Vec<Option<(&'static Rule, AskKind)>>,
 }
@@ -30,6 +32,13 @@ pub(crate) struct OwnMatch {
     rule: Option<(&'static Rule, AskKind)>,
     /// In `flat`.
     range: Range<usize>,
+}
+
+/// The automaton is made of the patterns alone.
+impl PartialEq for OwnPhrases {
+    fn eq(&self, other: &Self) -> bool {
+        self.patterns == other.patterns && self.entries == other.entries
+    }
 }
 
 impl OwnPhrases {
@@ -57,7 +66,7 @@ impl OwnPhrases {
             return None;
         }
         let automaton = AhoCorasick::new(&patterns).ok()?;
-        Some(Self { automaton, entries })
+        Some(Self { automaton, patterns, entries })
     }
 
     /// Every phrase in `prose`, in order and without overlaps; of several at one place, the longest.

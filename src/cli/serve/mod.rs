@@ -67,7 +67,7 @@ pub fn serve(arguments: &ServeArgs, global: &Global, terminal: &Terminal) -> Res
         root: root.to_string_lossy().into_owned(),
     });
     let mut disk = Disk::open(&global.root);
-    let mut turn = workshop.turn(disk.load()?, None);
+    let mut turn = workshop.turn(disk.load()?);
     if turn.diagnostics.iter().any(|diagnostic| diagnostic.rule == &MISSING_CONFIG) {
         report(&turn.diagnostics, &turn.sources, &turn.config, &global, terminal)?;
         return Ok(Exit::Problems);
@@ -108,7 +108,7 @@ pub fn serve(arguments: &ServeArgs, global: &Global, terminal: &Terminal) -> Res
                 continue;
             }
         };
-        turn = workshop.turn(loaded, Some(&views));
+        turn = workshop.turn(loaded);
         day = workshop.today(&turn.config);
         let next = views.followed_by(turn.snapshot.take(), std::mem::take(&mut turn.problems));
         front.show(next.clone(), private(&turn.config));

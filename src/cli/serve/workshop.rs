@@ -22,7 +22,7 @@ use crate::output::BaseUrl;
 use crate::preview::Editor;
 use crate::preview::Problems;
 use crate::preview::Snapshot;
-use crate::preview::Views;
+use crate::render;
 use crate::render::Renderer;
 use crate::source::SourceTree;
 
@@ -38,6 +38,7 @@ pub struct Workshop<'a> {
     /// The folder of the site on disk.
     root: String,
     memory: Memory,
+    rendered: render::Memory,
     tracked: Tracked,
     generation: u64,
 }
@@ -92,13 +93,14 @@ impl<'a> Workshop<'a> {
             editor,
             root,
             memory: Memory::default(),
+            rendered: render::Memory::default(),
             tracked: Tracked::default(),
             generation: 0,
         }
     }
 
-    /// Understands the site as it was loaded. What is the same as in `views` is not made again.
-    pub fn turn(&mut self, loaded: Loaded, views: Option<&Views>) -> Turn {
+    /// Understands the site as it was loaded. What is the same as the last time is not made again.
+    pub fn turn(&mut self, loaded: Loaded) -> Turn {
         self.generation += 1;
         let arguments = BuildArgs { base_url: Some(self.base_url(&loaded.config)), ..*self.arguments };
         let mut run = understand_loaded(loaded, &arguments, self.global, &mut self.memory);
@@ -109,8 +111,7 @@ impl<'a> Workshop<'a> {
         }
         run.diagnostics.extend(self.tracked.found.clone());
         let made = planned(&mut run).map(|(inputs, plan)| {
-            let _ = views;
-            let (renderer, met) = Renderer::new(inputs);
+            let (renderer, met) = Renderer::with_memory(inputs, &mut self.rendered);
             run.diagnostics.extend(met);
             (renderer, plan)
         });

@@ -181,7 +181,7 @@ mod tests {
         let check = |target: &str, names: &[&str]| {
             let headers = names.iter().map(|name| (HOST, name.parse().unwrap()));
             let mut map = HeaderMap::new();
-            headers.for_each(|(name, value)| drop(map.append(name, value)));
+            headers.for_each(|(name, value)| _ = map.append(name, value));
             hosts.check(&target.parse().unwrap(), &map, local)
         };
         assert_eq!(check("/", &[]), Err(Refusal::BadHost));

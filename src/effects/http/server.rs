@@ -1,7 +1,7 @@
 //! Listens, takes connections in, and ends.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -34,8 +34,8 @@ use crate::effects::io_fault::LISTEN;
 /// The port that is tried first where none is asked for.
 const FIRST_PORT: u16 = 1111;
 
-/// How many ports are tried where none is asked for.
-const PORTS: u16 = 100;
+/// The port that is tried last.
+const LAST_PORT: u16 = 1210;
 
 /// How many connections may wait to be taken in.
 const BACKLOG: u32 = 1024;
@@ -103,6 +103,16 @@ impl HttpServer {
         self.address
     }
 
+    /// The address to open in a browser on this machine, as in `http://127.0.0.1:1111/`.
+    pub fn url(&self) -> String {
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        format!("http://{}/", SocketAddr::new(ip, self.address.port()))
+    }
+
     /// Starts to answer.
     ///
     /// # Errors
@@ -116,14 +126,14 @@ impl HttpServer {
             answering,
             hosts: Hosts::new(self.address, &hosts),
             root,
-            address: format!("http://{}/", self.address),
+            address: self.url(),
             room: Arc::new(Semaphore::new(limits.answers.max(1))),
             ending: ending.clone(),
             limits,
         });
         let patience = shared.limits.ending;
         let door = Door { shared, connections: Arc::default(), tasks: tasks.clone() };
-        self.runtime.spawn(door.keep(self.listener));
+        tasks.spawn_on(door.keep(self.listener), self.runtime.handle());
         Ok(RunningServer { runtime: Some(self.runtime), tasks, ending, patience })
     }
 }
@@ -157,14 +167,14 @@ fn listen(runtime: &Runtime, address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 fn listen_on_any(runtime: &Runtime, ip: IpAddr) -> io::Result<TcpListener> {
-    let mut refused = io::Error::from(io::ErrorKind::AddrInUse);
-    for port in FIRST_PORT..FIRST_PORT + PORTS {
+    for port in FIRST_PORT..=LAST_PORT {
         match listen(runtime, SocketAddr::new(ip, port)) {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => refused = error,
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
             settled => return settled,
         }
     }
-    Err(refused)
+    let message = format!("all ports from {FIRST_PORT} to {LAST_PORT} are taken");
+    Err(io::Error::new(io::ErrorKind::AddrInUse, message))
 }
 
 /// Where connections come in.
@@ -254,5 +264,13 @@ async fn turn_away(mut stream: TcpStream, address: String) {
          retry-after: 1\r\nconnection: close\r\n\r\n{text}",
         text.len()
     );
-    let _ = tokio::time::timeout(CLOSING, stream.write_all(answer.as_bytes())).await;
+    let told = async {
+        stream.write_all(answer.as_bytes()).await?;
+        stream.shutdown().await?;
+        // Closing with a request unread would be a reset, which may overtake the answer.
+        while stream.read(&mut [0; 1024]).await? > 0 {}
+        io::Result::Ok(())
+    };
+    // Whoever does not listen will not learn it.
+    let _ = tokio::time::timeout(CLOSING, told).await;
 }

@@ -90,7 +90,7 @@ struct Next {
     date: Day,
     skip: Option<String>,
     mailed: String,
-    not_mailed: Vec<(String, usize)>,
+    not_mailed: Vec<String>,
 }
 
 /// The page of an audience; `None` if there is no such audience.
@@ -140,14 +140,14 @@ pub fn page(snapshot: &Snapshot, id: &str) -> Option<Response> {
         earned: format!("{earned} of {}", members.len()),
         losing_touch: losing.iter().filter(|losing| ids.contains(losing.contact.as_str())).count(),
         keeps_in_touch: !model.community.audiences.keep_in_touch.is_empty(),
-        next: plan.map(next),
+        next: plan.map(|plan| next(plan)),
         chart: chart::chart(&record, balance.gives_per_ask),
         issues: chart::table(&record),
         wanted: balance.gives_per_ask,
         held: plan.map(|plan| held_asks(snapshot, &plan.held)).unwrap_or_default(),
         overridden: plan.map(|plan| held_asks(snapshot, &plan.overridden)).unwrap_or_default(),
         override_reason: plan.and_then(|plan| plan.override_reason.clone()),
-        unearned: plan.map(unearned).unwrap_or_default(),
+        unearned: plan.map(|plan| unearned(plan)).unwrap_or_default(),
     };
     let page = Page { template: "audience.html", part: "audiences", title: &audience.name, said: &said };
     Some(page::render(snapshot, page))
@@ -177,7 +177,7 @@ fn periods(snapshot: &Snapshot, audience: &Audience) -> Vec<Period> {
 fn need_lines(snapshot: &Snapshot, audience: &Audience) -> Vec<NeedLine> {
     let model = &snapshot.model;
     let mut answers: BTreeMap<String, Vec<PostLink>> = BTreeMap::new();
-    for item in &model.items {
+    for item in model.items.iter() {
         let named = item.answers.iter();
         let needs: BTreeSet<_> = named
             .filter_map(|name| resolve_need(&model.community.audiences, name).ok())
@@ -221,19 +221,35 @@ fn next(plan: &IssuePlan) -> Next {
     }
 }
 
-/// How many readers get no message, by reason.
-pub fn not_mailed(plan: &IssuePlan) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<(u8, &str), usize> = BTreeMap::new();
+/// How many readers get no message, by reason: `2 readers who have paused this newsletter`.
+pub fn not_mailed(plan: &IssuePlan) -> Vec<String> {
+    let mut counts: BTreeMap<(u8, &str, &str), usize> = BTreeMap::new();
     for not_mailed in &plan.not_mailed {
         let reason = match not_mailed.why {
-            NotMailedReason::NoConsent => (0, "have not agreed to mail"),
-            NotMailedReason::Paused => (1, "have paused this newsletter"),
-            NotMailedReason::TooNear { .. } => (2, "get another letter too near to this one"),
-            NotMailedReason::NothingForThem => (3, "have had everything in it, or have not earned it yet"),
-            NotMailedReason::NoSender => (4, "have no owner with an address to write from"),
-            NotMailedReason::Faulty => (5, "have an error in the contacts file"),
+            NotMailedReason::NoConsent => (0, "has not agreed to mail", "have not agreed to mail"),
+            NotMailedReason::Paused => (1, "has paused this newsletter", "have paused this newsletter"),
+            NotMailedReason::TooNear { .. } => {
+                (2, "gets another letter too near to this one", "get another letter too near to this one")
+            }
+            NotMailedReason::NothingForThem => {
+                (3, "has had or not earned what is in it", "have had or not earned what is in it")
+            }
+            NotMailedReason::NoSender => (
+                4,
+                "has no owner with an address to write from",
+                "have no owner with an address to write from",
+            ),
+            NotMailedReason::Faulty => {
+                (5, "has an error in the contacts file", "have an error in the contacts file")
+            }
         };
         *counts.entry(reason).or_default() += 1;
     }
-    counts.into_iter().map(|((_, reason), count)| (reason.to_owned(), count)).collect()
+    counts
+        .into_iter()
+        .map(|((_, of_one, of_many), count)| match count {
+            1 => format!("1 reader who {of_one}"),
+            count => format!("{count} readers who {of_many}"),
+        })
+        .collect()
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::config::Kind;
 use crate::newsletter::Issue;
 use crate::newsletter::LARGEST_LETTER;
+use crate::people::Audience;
 use crate::preview::Response;
 use crate::preview::Snapshot;
 use crate::preview::studio::audience::not_mailed;
@@ -24,6 +25,7 @@ use crate::relation::Chosen;
 use crate::relation::Footing;
 use crate::relation::IssuePlan;
 use crate::relation::NoMessage;
+use crate::relation::SkipReason;
 use crate::source::SourcePath;
 
 #[derive(Debug, Serialize)]
@@ -34,10 +36,12 @@ struct Said {
     written_by_hand: Option<PostLink>,
     override_reason: Option<String>,
     skip: Option<String>,
+    /// What ends the silence.
+    todo: Option<String>,
     from: Option<String>,
     variants: Vec<VariantLine>,
     readers: String,
-    not_mailed: Vec<(String, usize)>,
+    not_mailed: Vec<String>,
     rows: Vec<Row>,
     letters: Vec<Letter>,
     limit: String,
@@ -129,6 +133,7 @@ pub fn page(snapshot: &Snapshot, id: &str) -> Option<Response> {
         written_by_hand: plan.request.as_ref().map(|path| post_link(snapshot, path)),
         override_reason: plan.override_reason.clone(),
         skip: plan.skip.as_ref().map(|skip| skip.reason()),
+        todo: plan.skip.as_ref().map(|skip| todo(audience, skip)),
         from: issue.map(from),
         variants: variants(plan),
         readers: counted(plan.readers(), "reader"),
@@ -139,6 +144,18 @@ pub fn page(snapshot: &Snapshot, id: &str) -> Option<Response> {
     };
     let title = format!("Next issue for {}", audience.name);
     Some(page::render(snapshot, Page { template: "issue.html", part: "issues", title: &title, said: &said }))
+}
+
+/// What to do so that there is an issue.
+fn todo(audience: &Audience, skip: &SkipReason) -> String {
+    match skip {
+        SkipReason::NothingNew if audience.topics.is_empty() => "Write what answers one of its needs.".into(),
+        SkipReason::NothingNew => {
+            format!("Write what answers one of its needs, or on its topics: {}.", listed(&audience.topics))
+        }
+        SkipReason::OnlyAsks => "Give something first; the ask then travels with it.".into(),
+        SkipReason::CannotLeave => "Write both into audiences.yaml; `regards explain legal` says how.".into(),
+    }
 }
 
 fn from(issue: &Issue) -> String {

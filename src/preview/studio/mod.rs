@@ -15,8 +15,12 @@ mod page;
 mod posts;
 mod record;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 mod waiting_posts;
+
+pub use audience::not_mailed;
+pub use held::{Reason, reasons};
+pub use page::{Day, counted, listed};
 
 use crate::preview::Response;
 use crate::preview::Snapshot;
@@ -38,7 +42,7 @@ pub fn studio(snapshot: &Snapshot, path: &str) -> Option<Response> {
     let steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
     let is_written_so = steps.join("/") == folder;
     match steps[..] {
-        _ if !is_written_so => None,
+        _ if !is_written_so || path == "/" => None,
         [] => posts::page(snapshot, &[]),
         ["posts", ref rest @ ..] if !rest.is_empty() => posts::page(snapshot, rest),
         ["audiences"] => Some(audiences::page(snapshot)),

@@ -189,9 +189,8 @@ fn address(slug: &str, number: usize) -> String {
 /// The posts that pass a filter: drafts first, then the newest; those that have left come last.
 fn listed_posts(snapshot: &Snapshot, filter: Filter) -> Vec<Listed<'_>> {
     let (site, judgements) = (&snapshot.model.site, &snapshot.model.judgements);
-    let is_flagged = |id: PageId| {
-        judgements.get(id.0 as usize).is_some_and(|judgement: &Judgement| judgement.is_flagged())
-    };
+    let is_flagged =
+        |id: PageId| judgements.get(id.0 as usize).is_some_and(|judgement| judgement.is_flagged());
     // A section that waits is no post, and neither is a page without a date, unless somebody still writes it.
     let waiting = site.left_out.iter().filter(|left_out| left_out.source.stem() != "_index");
     let built = site.page_ids().filter(|id| site.page(*id).date.is_some() || site.page(*id).draft);
@@ -246,7 +245,7 @@ fn built_row(snapshot: &Snapshot, id: PageId) -> Row {
         post: post_link(snapshot, &page.source),
         state,
         date: date.map(Day::from),
-        verdict: snapshot.model.judgements.get(id.0 as usize).map(VerdictWords::of),
+        verdict: snapshot.model.judgements.get(id.0 as usize).map(|judgement| VerdictWords::of(judgement)),
         kind: page.kind.map(|kind| KindWords::of(kind, page.declared_kind.is_some(), page.disputed)),
         words: Some(page.word_count as usize),
         problems: None,
