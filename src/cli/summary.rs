@@ -88,7 +88,7 @@ pub fn json_summary(built: &Built<'_>) -> String {
             written,
             unchanged,
             removed,
-            newsletters: built.model.plans.iter().map(issue_line).collect(),
+            newsletters: built.model.plans.iter().map(|plan| issue_line(plan)).collect(),
             flagged: flagged_pages(built.model).map(|(page, _)| page.source.as_str()).collect(),
             seconds: built.elapsed.as_secs_f64(),
         },

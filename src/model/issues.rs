@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -9,18 +10,12 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use crate::config::Kind;
-use crate::config::front_matter_place;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::Level;
 use crate::diag::Rule;
-use crate::markdown::HtmlOptions;
-use crate::markdown::PlainOptions;
-use crate::markdown::SummaryLength;
-use crate::markdown::summary_html;
-use crate::markdown::summary_text;
-use crate::markdown::to_html;
-use crate::markdown::to_plain;
+use crate::model::told::Told;
+use crate::model::told::prose;
 use crate::newsletter::Author;
 use crate::newsletter::Issue;
 use crate::newsletter::IssueFile;
@@ -49,7 +44,6 @@ use crate::site::LeftOutReason;
 use crate::site::Page;
 use crate::site::PageId;
 use crate::site::Site;
-use crate::site::SiteResolver;
 use crate::site::Target;
 use crate::source::SourcePath;
 use crate::source::Span;
@@ -62,9 +56,6 @@ pub const UNKNOWN_ISSUE_ITEM: Rule = Rule {
               or its date lies ahead. Mend the path, publish the post, or take it out of the issue. A post that comes \
               out on the day of the issue or before is only a note: until then the issue is shown without it.",
 };
-
-/// The width of the text part, in columns (RFC 5322, section 2.1.1, recommends at most 78).
-const TEXT_WIDTH: usize = 72;
 
 /// The next issue of one audience, written.
 #[derive(Debug)]
@@ -93,18 +84,24 @@ pub struct Context<'a> {
 /// Writes the next issues, and the web version of every issue that may be read by all, sent or next.
 pub fn write_issues(
     context: &Context<'_>,
-    plans: &[IssuePlan],
+    plans: &[Arc<IssuePlan>],
+    told: &mut Told,
 ) -> (Vec<NextIssue>, Vec<IssuePage>, Diagnostics) {
     let mut diagnostics = check_files(context);
     let mut next = Vec::new();
     let mut pages = Vec::new();
+    told.begin(&context.site.config);
     for audience in &context.community.audiences.audiences {
-        let mut issues = sent_issues(context, audience);
+        let sender = context.sender(audience);
+        let mut issues = BTreeMap::new();
+        if audience.archive == Archive::Public {
+            issues = sent_issues(context, audience, sender, told);
+        }
         let plan = plans.iter().find(|plan| plan.audience == audience.id && plan.skip.is_none());
         if let Some(plan) = plan {
-            let chosen: Vec<(SourcePath, Kind)> =
-                plan.items.iter().map(|item| (item.path.clone(), item.kind)).collect();
-            let (issue, met) = context.write(audience, plan.date, plan.due.clone(), &chosen);
+            let items = plan.items.iter().map(|item| (item.path.clone(), item.kind)).collect();
+            let draft = Draft { audience, sender, date: plan.date, due: plan.due.clone(), items };
+            let (issue, met) = context.write(draft, told);
             diagnostics.extend(met);
             issues.entry(plan.date).or_insert((issue.clone(), IssueState::Upcoming)).0 = issue.clone();
             next.push(NextIssue { audience: audience.id.clone(), date: plan.date, issue });
@@ -116,24 +113,48 @@ pub fn write_issues(
     (next, pages, diagnostics)
 }
 
+/// An issue that is to be written.
+pub(super) struct Draft<'a> {
+    pub(super) audience: &'a Audience,
+    pub(super) sender: Option<&'a Person>,
+    pub(super) date: Date,
+    pub(super) due: Option<Zoned>,
+    pub(super) items: Vec<(SourcePath, Kind)>,
+}
+
 /// The issues that the ledger says went out, written again from their posts. What was wrong with them then is
 /// not reported now.
-fn sent_issues(context: &Context<'_>, audience: &Audience) -> BTreeMap<Date, (Issue, IssueState)> {
-    let mut items: BTreeMap<Date, Vec<(SourcePath, Kind)>> = BTreeMap::new();
+fn sent_issues(
+    context: &Context<'_>,
+    audience: &Audience,
+    sender: Option<&Person>,
+    told: &mut Told,
+) -> BTreeMap<Date, (Issue, IssueState)> {
+    // A ledger has many messages, and few issues and posts.
+    let mut items: BTreeMap<Date, Vec<(&str, Kind)>> = BTreeMap::new();
     for entry in context.ledger.messages.iter().filter(|entry| entry.audience == audience.id) {
         let issue = items.entry(entry.issue).or_default();
         for item in &entry.items {
-            let path = SourcePath::new(&item.path);
-            if let Some(path) = path.ok().filter(|path| issue.iter().all(|(known, _)| known != path)) {
-                issue.push((path, item.kind));
+            if issue.iter().all(|(known, _)| *known != item.path) {
+                issue.push((&item.path, item.kind));
             }
         }
     }
-    items
-        .into_iter()
-        .map(|(date, items)| (date, (context.write(audience, date, None, &items).0, IssueState::Sent)))
-        .filter(|(_, (issue, _))| !issue.items.is_empty())
-        .collect()
+    let mut issues = BTreeMap::new();
+    for (date, items) in items {
+        let paths = items.into_iter().filter_map(|(path, kind)| Some((SourcePath::new(path).ok()?, kind)));
+        let mut items: Vec<(SourcePath, Kind)> = Vec::new();
+        for (path, kind) in paths {
+            if items.iter().all(|(known, _)| *known != path) {
+                items.push((path, kind));
+            }
+        }
+        let (issue, _) = context.write(Draft { audience, sender, date, due: None, items }, told);
+        if !issue.items.is_empty() {
+            issues.insert(date, (issue, IssueState::Sent));
+        }
+    }
+    issues
 }
 
 /// Web versions, each linked to the neighbours that went out.
@@ -164,26 +185,16 @@ fn chain(
 
 impl Context<'_> {
     /// Writes the issue of a day with these items.
-    pub(super) fn write(
-        &self,
-        audience: &Audience,
-        date: Date,
-        due: Option<Zoned>,
-        items: &[(SourcePath, Kind)],
-    ) -> (Issue, Diagnostics) {
+    pub(super) fn write(&self, draft: Draft<'_>, told: &mut Told) -> (Issue, Diagnostics) {
+        let Draft { audience, sender, date, due, items } = draft;
         let site = self.site;
         let written =
             self.files.iter().find(|(_, file)| file.audience_id == audience.id && file.date == date);
-        let sender = self.sender(audience);
         let pages: Vec<(&Page, Kind)> =
             items.iter().filter_map(|(path, kind)| Some((page_at(site, path)?, *kind))).collect();
-        let lead = pages.first().map(|(page, _)| page);
-        let summary = lead.map(|page| page.description.clone().unwrap_or_else(|| plain_summary(site, page)));
-        let place = lead.map(|page| front_matter_place(&page.source, &page.text, &["title"]));
-        let lead = lead.map(|page| Lead {
-            title: &page.title,
-            summary: summary.as_deref().unwrap_or(""),
-            place: place.as_ref(),
+        let lead = pages.first().map(|(page, _)| {
+            let (summary, place) = told.lead(site, page);
+            Lead { title: &page.title, summary, place: Some(place) }
         });
         let (subject, diagnostics) = subject_line(written.map(|(_, file)| file), lead);
         let legal = self.community.audiences.legal.as_ref();
@@ -197,14 +208,8 @@ impl Context<'_> {
             date: due.filter(|due| due.date() == date).unwrap_or_else(|| self.at_nine(audience, date)),
             subject: subject.subject,
             preheader: subject.preheader,
-            intro: written.map_or_else(Prose::default, |(path, file)| self.prose(path, &file.intro)),
-            items: pages
-                .into_iter()
-                .map(|(page, kind)| {
-                    let need = answered_need(audience, &page.answers).map(|need| need.ask.clone());
-                    self.item(page, kind, need, sender)
-                })
-                .collect(),
+            intro: written.map_or_else(Prose::default, |(path, file)| prose(site, path, &file.intro)),
+            items: pages.into_iter().map(|page| self.item(page, audience, sender, told)).collect(),
             reply_invite: audience.reply_invite.clone(),
             owner: Mailbox {
                 name: sender.map_or_else(String::new, |person| person.name.clone()),
@@ -229,7 +234,7 @@ impl Context<'_> {
     }
 
     /// Who an audience's sample comes from: the person it names, or the owner of most of its readers.
-    fn sender(&self, audience: &Audience) -> Option<&Person> {
+    pub(super) fn sender(&self, audience: &Audience) -> Option<&Person> {
         let people = &self.community.audiences;
         match &audience.from {
             Sender::Person(id) => people.person(id),
@@ -253,7 +258,14 @@ impl Context<'_> {
         nine.to_zoned(zone.clone()).unwrap_or_else(|_| Zoned::new(jiff::Timestamp::UNIX_EPOCH, TimeZone::UTC))
     }
 
-    fn item(&self, page: &Page, kind: Kind, need: Option<String>, sender: Option<&Person>) -> IssueItem {
+    /// A post in a letter of `sender` to `audience`.
+    fn item(
+        &self,
+        (page, kind): (&Page, Kind),
+        audience: &Audience,
+        sender: Option<&Person>,
+        told: &mut Told,
+    ) -> IssueItem {
         let by_owner_alone =
             page.authors.iter().all(|author| author.id.as_deref() == sender.map(|person| person.id.as_str()));
         let authors = page.authors.iter().map(|author| Author {
@@ -264,55 +276,12 @@ impl Context<'_> {
             title: page.title.clone(),
             url: self.site.permalink(&page.url_path),
             kind,
-            need,
-            summary: self.summary(page),
+            need: answered_need(audience, &page.answers).map(|need| need.ask.clone()),
+            summary: told.summary(self.site, page),
             authors: if by_owner_alone { Vec::new() } else { authors.collect() },
             reading_time: page.reading_time() as usize,
         }
     }
-
-    /// What a letter tells of a post: its beginning up to `<!-- more -->`, its description, or its first sentences.
-    fn summary(&self, page: &Page) -> Prose {
-        let body = page.body();
-        match (page.more, &page.description) {
-            (Some(more), _) if body.is_char_boundary(more) => {
-                let resolver = SiteResolver::for_mail(self.site, &page.source);
-                let length = SummaryLength { more: Some(more), words: self.site.config.summary.words };
-                let html = summary_html(body, length, &self.html_options(), &resolver);
-                let plain = to_plain(&body[..more], &self.site.config.markdown, &resolver, plain_options());
-                Prose { html, text: plain.text, links: plain.links }
-            }
-            (_, Some(description)) => self.prose(&page.source, description),
-            _ => {
-                let text = plain_summary(self.site, page);
-                let mut html = String::from("<p>");
-                // Writing to a string cannot fail.
-                let _ = pulldown_cmark_escape::escape_html_body_text(&mut html, &text);
-                html.push_str("</p>\n");
-                Prose { html, text, links: Vec::new() }
-            }
-        }
-    }
-
-    fn prose(&self, from: &SourcePath, markdown: &str) -> Prose {
-        let resolver = SiteResolver::for_mail(self.site, from);
-        let html = to_html(markdown, &self.html_options(), &resolver);
-        let plain = to_plain(markdown, &self.site.config.markdown, &resolver, plain_options());
-        Prose { html, text: plain.text, links: plain.links }
-    }
-
-    fn html_options(&self) -> HtmlOptions<'_> {
-        HtmlOptions { settings: &self.site.config.markdown, anchors: false, footnote_prefix: "", mail: true }
-    }
-}
-
-fn plain_options() -> PlainOptions {
-    PlainOptions { width: TEXT_WIDTH, first_link: 1 }
-}
-
-fn plain_summary(site: &Site, page: &Page) -> String {
-    let length = SummaryLength { more: page.more, words: site.config.summary.words };
-    summary_text(page.body(), length, &site.config.markdown)
 }
 
 fn page_at<'a>(site: &'a Site, path: &SourcePath) -> Option<&'a Page> {

@@ -22,7 +22,10 @@ use crate::relation::Evidence;
 use crate::relation::Item;
 use crate::relation::weigh;
 use crate::site::Page;
+use crate::site::PageId;
 use crate::site::Site;
+use crate::site::Term;
+use crate::site::TermId;
 
 /// A give, or news, that the promo check calls promotional.
 pub const DISPUTED_GIVE: Rule = Rule {
@@ -123,28 +126,24 @@ pub fn disputed(site: &Site) -> impl Iterator<Item = &Page> {
 }
 
 /// The posts as the relation rules see them.
-pub fn items(site: &Site) -> Vec<Item> {
-    site.by_date
-        .iter()
-        .filter_map(|id| {
-            let page = site.page(*id);
-            Some(Item {
-                path: page.source.clone(),
-                date: page.date?.date(),
-                kind: page.kind?,
-                disputed: page.disputed,
-                topics: page
-                    .terms
-                    .iter()
-                    .map(|id| {
-                        site.taxonomies[id.taxonomy as usize].terms[id.term as usize].name.to_lowercase()
-                    })
-                    .collect(),
-                answers: page.answers.clone(),
-                audiences: page.audiences.clone(),
-            })
+pub fn items(site: &Site) -> Arc<[Item]> {
+    let lower = |term: &Term| Arc::from(term.name.to_lowercase());
+    let taxonomies = site.taxonomies.iter().map(|taxonomy| taxonomy.terms.iter().map(lower).collect());
+    let topics: Vec<Vec<Arc<str>>> = taxonomies.collect();
+    let item = |id: &PageId| {
+        let page = site.page(*id);
+        let topic = |id: &TermId| Arc::clone(&topics[id.taxonomy as usize][id.term as usize]);
+        Some(Item {
+            path: page.source.clone(),
+            date: page.date?.date(),
+            kind: page.kind?,
+            disputed: page.disputed,
+            topics: page.terms.iter().map(topic).collect(),
+            answers: page.answers.clone(),
+            audiences: page.audiences.clone(),
         })
-        .collect()
+    };
+    site.by_date.iter().filter_map(item).collect()
 }
 
 /// Checks that the needs and audiences that a post names are there.

@@ -5,7 +5,9 @@ use jiff::Zoned;
 use crate::model::Model;
 use crate::model::issue_files;
 use crate::model::issues::Context;
+use crate::model::issues::Draft;
 use crate::model::request;
+use crate::model::told::Told;
 use crate::newsletter::Issue;
 use crate::people::Audience;
 use crate::relation::Facts;
@@ -39,10 +41,14 @@ pub fn made_up_letters(model: &Model, sources: &SourceTree, audience: &Audience)
     let context =
         Context { site: &model.site, community: &model.community, ledger: &model.ledger, files: &files };
     let due: Option<&Zoned> = plan.due.as_ref();
+    let sender = context.sender(audience);
+    let mut told = Told::default();
+    told.begin(&model.site.config);
     let letters = made_up_messages(&facts, audience, plan).into_iter().map(|message| {
         let issue = message.outcome.as_ref().ok().map(|items| {
-            let items: Vec<_> = items.iter().map(|item| (item.path.clone(), item.kind)).collect();
-            context.write(audience, plan.date, due.cloned(), &items).0
+            let items = items.iter().map(|item| (item.path.clone(), item.kind)).collect();
+            let draft = Draft { audience, sender, date: plan.date, due: due.cloned(), items };
+            context.write(draft, &mut told).0
         });
         MadeUpLetter { message, issue }
     });

@@ -8,8 +8,11 @@ mod judge;
 mod loose_ends;
 mod made_up;
 mod memory;
+#[cfg(test)]
+mod memory_tests;
 mod over_time;
 mod places;
+mod told;
 mod voice;
 mod waiting;
 
@@ -35,11 +38,11 @@ use crate::output::BaseUrl;
 use crate::people;
 use crate::people::Community;
 use crate::promo::Judgement;
+use crate::relation::HeldFacts;
 use crate::relation::IssuePlan;
 use crate::relation::IssueRequest;
 use crate::relation::Item;
 use crate::relation::Ledger;
-use crate::relation::read_ledger;
 use crate::site::Assembly;
 use crate::site::Site;
 use crate::site::assemble;
@@ -77,9 +80,9 @@ pub struct Model {
     /// The blog.
     pub site: Arc<Site>,
     /// Who writes, and who reads.
-    pub community: Community,
+    pub community: Arc<Community>,
     /// What was sent, to whom.
-    pub ledger: Ledger,
+    pub ledger: Arc<Ledger>,
     /// What the promo check says of each page, in the order of [`Site::pages`].
     pub judgements: Vec<Arc<Judgement>>,
     /// What it says of lines that end post after post, for a check to report. They count in no judgement.
@@ -89,9 +92,9 @@ pub struct Model {
     /// What of them was learnt from the site.
     pub voice: crate::promo::Voice,
     /// The posts as the relation rules see them: those with a date.
-    pub items: Vec<Item>,
+    pub items: Arc<[Item]>,
     /// The next issue of each audience, in the order of audiences.yaml, decided.
-    pub plans: Vec<IssuePlan>,
+    pub plans: Vec<Arc<IssuePlan>>,
     /// The next issues that will go out, written.
     pub issues: Vec<NextIssue>,
     /// The web versions of all issues that may be read by all, each audience's oldest first.
@@ -105,7 +108,7 @@ pub fn model(
     occasion: &Occasion,
     memory: &mut Memory,
 ) -> (Model, Diagnostics) {
-    let (community, mut diagnostics) = people::load(sources, &config);
+    let (community, mut diagnostics) = memory.people.load(sources, &config);
     diagnostics.extend(people::check_dates(&community, occasion.today));
     let names =
         community.audiences.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect();
@@ -131,23 +134,22 @@ pub fn model(
     diagnostics.extend(judge::weigh_pages(&mut site, &community, &judgements, &mut memory.places));
     diagnostics.extend(loose_ends::loose_ends(sources, &site, &community, &mut memory.places));
     let items = judge::items(&site);
-    let (ledger, met) = ledger_of(sources, &site.config);
+    let (ledger, met) = memory.relation.read_ledger(sources.text_at(&site.config.ledger));
     diagnostics.extend(met);
     let (files, met) = issue_files(sources, &site.config);
     diagnostics.extend(met);
     for (path, file) in &files {
         diagnostics.extend(site.follow_text(path, &file.intro, file.intro_start));
     }
-    let requests: Vec<IssueRequest> = files.iter().map(|(path, file)| request(path, file)).collect();
-    let plans = crate::relation::plan_issues(&crate::relation::Facts {
-        community: &community,
-        items: &items,
-        ledger: &ledger,
-        requests: &requests,
+    let plans = memory.relation.plan_issues(HeldFacts {
+        community: Arc::clone(&community),
+        items: Arc::clone(&items),
+        ledger: Arc::clone(&ledger),
+        requests: files.iter().map(|(path, file)| request(path, file)).collect(),
         today: occasion.today,
     });
     let context = issues::Context { site: &site, community: &community, ledger: &ledger, files: &files };
-    let (issues, issue_pages, met) = issues::write_issues(&context, &plans);
+    let (issues, issue_pages, met) = issues::write_issues(&context, &plans, &mut memory.told);
     diagnostics.extend(met);
     let site = Arc::new(site);
     (
@@ -166,13 +168,6 @@ pub fn model(
         },
         diagnostics,
     )
-}
-
-fn ledger_of(sources: &SourceTree, config: &Config) -> (Ledger, Diagnostics) {
-    match sources.text_at(&config.ledger) {
-        Some((path, text)) => read_ledger(&path, text),
-        None => (Ledger::default(), Diagnostics::new()),
-    }
 }
 
 /// The hand-written issue files, ordered by path.

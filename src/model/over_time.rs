@@ -67,9 +67,9 @@ pub struct StreamCount {
 /// Counts the last posts, and holds the newest ask and those to come against the balances.
 pub fn over_time(model: &Model, sources: &SourceTree) -> OverTime {
     let (today, last) = (model.site.today, model.site.config.promo.last_posts);
-    let mut items = model.items.clone();
-    items.extend(scheduled(model, sources));
-    let streams = streams(&model.community.audiences, &items);
+    let scheduled = scheduled(model, sources);
+    let items = model.items.iter().chain(&scheduled);
+    let streams = streams(&model.community.audiences, items);
     let mut too_soon: BTreeMap<&SourcePath, Vec<(&Stream<'_>, TooSoon<'_>)>> = BTreeMap::new();
     let mut diagnostics = Diagnostics::new();
     for stream in &streams {
@@ -113,7 +113,7 @@ fn item_of_file(model: &Model, path: &SourcePath, text: &str, date: Date) -> Opt
         date,
         kind: weighed.kind,
         disputed: weighed.disputed,
-        topics: terms.map(|term| term.trim().to_lowercase()).collect(),
+        topics: terms.map(|term| term.trim().to_lowercase().into()).collect(),
         answers: front_matter.answers.clone(),
         audiences: front_matter.audiences.clone(),
     })

@@ -1,13 +1,13 @@
 //! A path below the output folder.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
 use crate::source::{PathFault, SourcePath};
 
 /// A file below the output folder (`posts/a/index.html`), checked like a [`SourcePath`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutPath(Arc<str>);
+pub struct OutPath(SourcePath);
 
 impl OutPath {
     /// Checks `text` as a path that stays below the output folder.
@@ -19,7 +19,7 @@ impl OutPath {
         if path.as_str().split('/').any(|part| part.len() > LONGEST_NAME) {
             return Err(PathFault::Long);
         }
-        Ok(Self(path.as_str().into()))
+        Ok(Self(path))
     }
 
     /// The file that answers a URL path: `/posts/a/` is `posts/a/index.html`, `/a.xml` is `a.xml`.
@@ -30,13 +30,18 @@ impl OutPath {
     /// # Errors
     /// As [`SourcePath::new`]: a permalink that climbs out of the site is a fault.
     pub fn for_url_path(url_path: &str) -> Result<Self, PathFault> {
+        Self::new(&Self::text_for_url_path(url_path))
+    }
+
+    /// The path that [`for_url_path`](Self::for_url_path) checks: if it is that of an output, so is the result.
+    pub fn text_for_url_path(url_path: &str) -> Cow<'_, str> {
         let path = url_path.strip_prefix('/').unwrap_or(url_path);
         if path.is_empty() || path.ends_with('/') {
-            Self::new(&format!("{path}index.html"))
+            Cow::Owned(format!("{path}index.html"))
         } else if names_file(path) {
-            Self::new(path)
+            Cow::Borrowed(path)
         } else {
-            Self::new(&format!("{path}/index.html"))
+            Cow::Owned(format!("{path}/index.html"))
         }
     }
 
@@ -49,7 +54,7 @@ impl OutPath {
 
     /// The whole path.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
@@ -65,13 +70,13 @@ fn names_file(path: &str) -> bool {
 
 impl fmt::Display for OutPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for OutPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?}", &self.0)
+        write!(formatter, "{:?}", self.as_str())
     }
 }
 

@@ -1,12 +1,11 @@
 //! Links to paths of the site, held against what will be there.
 
-use std::collections::BTreeSet;
-
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::nearest;
 use crate::output::OutPath;
 use crate::plan::Plan;
+use crate::site::FastMap;
 use crate::site::RelativeLink;
 use crate::site::Site;
 use crate::site::faults::BROKEN_PATH;
@@ -17,11 +16,16 @@ const SUGGESTIONS: usize = 50;
 
 /// Holds every link to a path of the site against the plan.
 pub fn check_site_links(site: &Site, plan: &Plan) -> Diagnostics {
-    let mut known: Option<BTreeSet<&str>> = None;
     let mut diagnostics = Diagnostics::new();
+    if site.site_links.is_empty() {
+        return diagnostics;
+    }
+    let known: FastMap<&str, ()> = plan.jobs().map(|(path, _)| (path.as_str(), ())).collect();
     for link in &site.site_links {
         let url_path = &link.url_path;
-        if plan.answers(url_path) {
+        // Nearly always there is such a file, and its path need not be checked to be found.
+        let answer = OutPath::text_for_url_path(url_path);
+        if known.contains_key(&*answer) || plan.answers(url_path) {
             continue;
         }
         let (message, file) = match &link.relative {
@@ -41,10 +45,9 @@ pub fn check_site_links(site: &Site, plan: &Plan) -> Diagnostics {
             Some(format!("did you mean `@/{found}`?"))
         });
         let help = help.or_else(|| {
-            let known =
-                known.get_or_insert_with(|| plan.jobs().map(|(path, _)| OutPath::as_str(path)).collect());
             let wanted = Some(url_path.trim_matches('/')).filter(|_| suggested && file.is_none())?;
-            let folders = known.iter().map(|path| path.strip_suffix("/index.html").unwrap_or(path));
+            let paths = plan.jobs().map(|(path, _)| path.as_str());
+            let folders = paths.map(|path| path.strip_suffix("/index.html").unwrap_or(path));
             nearest(wanted, folders).map(|found| format!("did you mean `/{found}`?"))
         });
         let diagnostic = Diagnostic::new(&BROKEN_PATH, message).at(link.span.clone());

@@ -5,6 +5,7 @@
 //! browser asks for them; [`Views`] are the newest one and the last one without errors. Nothing here listens,
 //! watches or waits: that is for `effects` and `cli::serve`.
 
+mod client;
 mod editor;
 mod overlay;
 mod panel;

@@ -12,12 +12,11 @@ use crate::preview::Body;
 use crate::preview::Response;
 use crate::preview::Snapshot;
 use crate::preview::Views;
+use crate::preview::client::CLIENT;
+use crate::preview::client::client_element;
 use crate::preview::overlay::overlay;
 use crate::preview::panel::panel;
 use crate::preview::studio::studio;
-
-/// The script that keeps a page up to date.
-const CLIENT: &str = include_str!("client/client.js");
 
 /// The folder of the server's own addresses. No site has one of that name.
 pub const OWN: &str = "/_regards/";
@@ -123,16 +122,15 @@ impl Views {
             }
             Rendered::Bytes(bytes) if content_type.starts_with("text/html") => {
                 let extras = self.extras(&found.panel, &found.diagnostics);
-                Response::bytes(status, content_type, with_extras(bytes, &extras))
+                Response::bytes(status, content_type, with_extras(&bytes, &extras))
             }
             Rendered::Bytes(bytes) => Response::bytes(status, content_type, bytes),
         }
     }
 
-    /// The panel, what is wrong, and the script that keeps both up to date.
+    /// The panel, and what is wrong.
     fn extras(&self, panel: &str, diagnostics: &Diagnostics) -> String {
-        let overlay = overlay(&self.problems, diagnostics);
-        format!("{BEGIN_EXTRAS}{panel}{overlay}<script src=\"{OWN}client.js\" defer></script>{END_EXTRAS}")
+        format!("{panel}{}", overlay(&self.problems, diagnostics))
     }
 
     /// The site's own page for what is not there, or a plain one.
@@ -163,14 +161,12 @@ impl Views {
     fn bare(&self, status: u16, title: &str, text: &str, diagnostics: &Diagnostics) -> Response {
         let extras = self.extras("", diagnostics);
         let (title, text) = (escape_xml(title), escape_xml(text));
-        Response::html(
-            status,
-            format!(
-                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
-                 <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
-                 </head><body><main><h1>{title}</h1><p>{text}</p></main>{extras}</body></html>\n"
-            ),
-        )
+        let page = format!(
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+             <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
+             </head><body><main><h1>{title}</h1><p>{text}</p></main></body></html>\n"
+        );
+        Response::bytes(status, "text/html; charset=utf-8", with_extras(page.as_bytes(), &extras))
     }
 }
 
@@ -196,14 +192,15 @@ fn find(snapshot: &Snapshot, url_path: &str) -> Lookup {
     Lookup::Found(Found { path, answer, diagnostics, panel })
 }
 
-/// Puts `extras` before the end of the body, where a browser expects elements.
-fn with_extras(page: Vec<u8>, extras: &str) -> Vec<u8> {
-    let at = memchr::memmem::rfind(&page, b"</body>").unwrap_or(page.len());
-    let mut whole = Vec::with_capacity(page.len() + extras.len());
-    whole.extend_from_slice(&page[..at]);
-    whole.extend_from_slice(extras.as_bytes());
-    whole.extend_from_slice(&page[at..]);
-    whole
+/// Puts `extras`, and the script that keeps all of it up to date, before the end of the body, where a browser expects
+/// elements.
+fn with_extras(page: &[u8], extras: &str) -> Vec<u8> {
+    let at = memchr::memmem::rfind(page, b"</body>").unwrap_or(page.len());
+    let (before, after) = page.split_at(at);
+    let client = client_element(&[page, extras.as_bytes()]);
+    let parts =
+        [before, BEGIN_EXTRAS.as_bytes(), extras.as_bytes(), client.as_bytes(), END_EXTRAS.as_bytes(), after];
+    parts.concat()
 }
 
 /// The media type of a file, with the character set where it is text.

@@ -49,7 +49,7 @@ pub(crate) fn candidates(audience: &Audience, items: &[Item], ledger: &Ledger, o
         .iter()
         .filter(|item| is_new(item))
         .filter_map(|item| {
-            let why = why(audience, item)?;
+            let why = why_it_fits(audience, item)?;
             Some((rank(audience, item, &why), item, why))
         })
         .collect();
@@ -106,11 +106,11 @@ pub fn answered_need<'audience>(
 
 /// Whether `item` is for `audience`.
 pub(crate) fn fits(audience: &Audience, item: &Item) -> bool {
-    why(audience, item).is_some()
+    why_it_fits(audience, item).is_some()
 }
 
-/// Why `item` fits `audience`; `None` if it does not.
-fn why(audience: &Audience, item: &Item) -> Option<Why> {
+/// Why `item` is for `audience`; `None` if it is not.
+pub fn why_it_fits(audience: &Audience, item: &Item) -> Option<Why> {
     let is_named = item.audiences.contains(&audience.id);
     if !item.audiences.is_empty() && !is_named {
         return None;
@@ -121,5 +121,6 @@ fn why(audience: &Audience, item: &Item) -> Option<Why> {
     if is_named {
         return Some(Why::Named);
     }
-    audience.topics.iter().find(|topic| item.topics.contains(*topic)).map(|topic| Why::Topic(topic.clone()))
+    let has = |topic: &&String| item.topics.iter().any(|known| **known == ***topic);
+    audience.topics.iter().find(has).map(|topic| Why::Topic(topic.clone()))
 }

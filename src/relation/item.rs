@@ -1,6 +1,6 @@
 //! A post as the relation rules see it.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -19,7 +19,7 @@ pub struct Item {
     /// Whether it declares itself a give or news while the promo check calls it promotional.
     pub disputed: bool,
     /// Its terms of every taxonomy, lower case.
-    pub topics: BTreeSet<String>,
+    pub topics: Vec<Arc<str>>,
     /// The needs it answers, as written: `warranty` or `dealers.warranty`.
     pub answers: Vec<String>,
     /// The audiences it names; empty for "by topic".

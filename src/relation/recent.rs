@@ -57,8 +57,8 @@ pub struct TooSoon<'a> {
 }
 
 /// The stream of the whole site, which is to keep the default balance, and that of each audience.
-pub fn streams<'a>(audiences: &'a Audiences, items: &'a [Item]) -> Vec<Stream<'a>> {
-    let mut sorted: Vec<&Item> = items.iter().collect();
+pub fn streams<'a>(audiences: &'a Audiences, items: impl IntoIterator<Item = &'a Item>) -> Vec<Stream<'a>> {
+    let mut sorted: Vec<&Item> = items.into_iter().collect();
     // Of one day, the gives come first: they belong to the ask of that day, not to the next.
     sorted.sort_by_key(|item| (item.date, item.kind == Kind::Ask, &item.path));
     let of = |audience: &'a Audience| Stream {

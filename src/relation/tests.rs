@@ -102,7 +102,7 @@ pub(super) fn item(name: &str, day: Date, kind: Kind) -> Item {
         date: day,
         kind,
         disputed: false,
-        topics: ["racks".to_owned()].into(),
+        topics: vec!["racks".into()],
         answers: Vec::new(),
         audiences: Vec::new(),
     }

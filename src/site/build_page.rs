@@ -70,6 +70,7 @@ pub fn page_facts(file: &ReadFile, section_url: &str, settings: &PageSettings) -
         date: file.date,
         updated: file.updated,
         slug,
+        out_path: OutPath::for_url_path(&url_path),
         url_path,
         weight: front_matter.weight,
         authors: authors.iter().map(|written| author(written, people)).collect(),

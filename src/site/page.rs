@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::config::{Kind, PostDate};
 use crate::markdown::Heading;
+use crate::output::OutPath;
 use crate::site::{Place, SectionId, TermId};
-use crate::source::{ImageSize, SourcePath};
+use crate::source::{ImageSize, PathFault, SourcePath};
 
 /// Names a page of a site: its place in [`Site::pages`](crate::site::Site::pages).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +65,8 @@ pub struct PageFacts {
     pub slug: String,
     /// The URL path, from `/`, without the base URL's subfolder: `/posts/a/`.
     pub url_path: String,
+    /// The file that answers its URL path, or why none can.
+    pub out_path: Result<OutPath, PathFault>,
     /// Its place in a section sorted by weight.
     pub weight: Option<i64>,
     /// Who wrote it.

@@ -54,6 +54,10 @@ impl SourcePath {
         if text.starts_with('/') || drive {
             return Err(PathFault::Absolute);
         }
+        let is_clean = |part: &str| !matches!(part, "" | "." | "..");
+        if text.split('/').all(is_clean) {
+            return Ok(Self(text.into()));
+        }
         let mut clean = String::with_capacity(text.len());
         for part in text.split('/') {
             match part {

@@ -14,6 +14,7 @@ mod determinism;
 mod formats;
 mod hostile;
 mod http;
+mod incremental;
 mod init;
 mod issues;
 mod paths;

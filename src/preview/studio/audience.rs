@@ -140,14 +140,14 @@ pub fn page(snapshot: &Snapshot, id: &str) -> Option<Response> {
         earned: format!("{earned} of {}", members.len()),
         losing_touch: losing.iter().filter(|losing| ids.contains(losing.contact.as_str())).count(),
         keeps_in_touch: !model.community.audiences.keep_in_touch.is_empty(),
-        next: plan.map(next),
+        next: plan.map(|plan| next(plan)),
         chart: chart::chart(&record, balance.gives_per_ask),
         issues: chart::table(&record),
         wanted: balance.gives_per_ask,
         held: plan.map(|plan| held_asks(snapshot, &plan.held)).unwrap_or_default(),
         overridden: plan.map(|plan| held_asks(snapshot, &plan.overridden)).unwrap_or_default(),
         override_reason: plan.and_then(|plan| plan.override_reason.clone()),
-        unearned: plan.map(unearned).unwrap_or_default(),
+        unearned: plan.map(|plan| unearned(plan)).unwrap_or_default(),
     };
     let page = Page { template: "audience.html", part: "audiences", title: &audience.name, said: &said };
     Some(page::render(snapshot, page))
@@ -177,7 +177,7 @@ fn periods(snapshot: &Snapshot, audience: &Audience) -> Vec<Period> {
 fn need_lines(snapshot: &Snapshot, audience: &Audience) -> Vec<NeedLine> {
     let model = &snapshot.model;
     let mut answers: BTreeMap<String, Vec<PostLink>> = BTreeMap::new();
-    for item in &model.items {
+    for item in model.items.iter() {
         let named = item.answers.iter();
         let needs: BTreeSet<_> = named
             .filter_map(|name| resolve_need(&model.community.audiences, name).ok())

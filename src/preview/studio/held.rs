@@ -80,7 +80,7 @@ pub fn held_asks(snapshot: &Snapshot, held: &[Held]) -> Vec<HeldAsk> {
 }
 
 /// Counts how often each reason is given.
-fn reasons<'a>(given: impl Iterator<Item = &'a HoldReason>) -> Vec<Reason> {
+pub fn reasons<'a>(given: impl Iterator<Item = &'a HoldReason>) -> Vec<Reason> {
     let mut tallies: BTreeMap<Key, Tally> = BTreeMap::new();
     for reason in given {
         let tally = tallies.entry(key(reason)).or_default();

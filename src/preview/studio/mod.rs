@@ -15,8 +15,12 @@ mod page;
 mod posts;
 mod record;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 mod waiting_posts;
+
+pub use audience::not_mailed;
+pub use held::{Reason, reasons};
+pub use page::{Day, counted, listed};
 
 use crate::preview::Response;
 use crate::preview::Snapshot;

@@ -1,0 +1,175 @@
+//! The promo check's word on the page, and what the page counts as.
+
+use serde::Serialize;
+
+use crate::config::Kind;
+use crate::preview::panel::place::Place;
+use crate::preview::panel::place::Places;
+use crate::promo::Contribution;
+use crate::promo::Finding;
+use crate::promo::Judgement;
+use crate::promo::Verdict;
+use crate::relation::Evidence;
+use crate::site::Page;
+
+/// How many findings stand in the open.
+const IN_THE_OPEN: usize = 5;
+/// The most findings that are shown at all.
+const MOST: usize = 40;
+/// The longest quotation of a post, in characters.
+const LONGEST_QUOTE: usize = 120;
+/// Addends of the score that are smaller do not show in it.
+const SMALLEST_ADDEND: f64 = 0.05;
+
+/// The promo check's word on a page.
+#[derive(Debug, Serialize)]
+pub struct SaidVerdict<'a> {
+    /// `value-adding`, `mixed`, `promotional` or `not-judged`.
+    looks: &'static str,
+    /// The same for a person.
+    words: &'static str,
+    /// Why it is not judged; `None` if it is.
+    not_judged: Option<String>,
+    /// How probable it is that the page is promotional, as `0.12`.
+    probability: String,
+    /// What it counts as: `a give`, `an ask`, `news`; `None` for a page that is no post and says nothing of itself.
+    kind: Option<&'static str>,
+    /// Why it counts as that.
+    because: String,
+    /// Whether it calls itself something else.
+    disputed: bool,
+    asks: Side,
+    gives: Side,
+    addends: Vec<Addend>,
+    findings: Vec<SaidFinding<'a>>,
+    /// Those that weigh less.
+    further: Vec<SaidFinding<'a>>,
+    /// What speaks for value.
+    gave: Vec<SaidFinding<'a>>,
+    /// What the author allowed.
+    allowed: Vec<Allowed<'a>>,
+}
+
+/// One side of the scales.
+#[derive(Debug, Serialize)]
+struct Side {
+    /// The log-odds as `1.25`.
+    amount: String,
+    /// From 0 to 100: the heavier side is 100, unless both are light.
+    percent: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Addend {
+    name: String,
+    amount: String,
+}
+
+#[derive(Debug, Serialize)]
+struct SaidFinding<'a> {
+    code: &'static str,
+    rule: &'static str,
+    quote: String,
+    why: &'a str,
+    fix: &'static str,
+    count: usize,
+    place: Place,
+}
+
+#[derive(Debug, Serialize)]
+struct Allowed<'a> {
+    rule: &'static str,
+    reason: &'a str,
+    place: Place,
+}
+
+/// What the promo check says of a page.
+pub fn verdict<'a>(page: &Page, judgement: &'a Judgement, places: &Places<'_>) -> SaidVerdict<'a> {
+    let judged = !matches!(judgement.verdict, Verdict::NotJudged(_));
+    let evidence = Evidence {
+        declared: page.declared_kind,
+        promotional: judged.then_some(judgement.verdict == Verdict::Promotional),
+        not_promotional: page.not_promotional.as_deref(),
+    };
+    let mut findings: Vec<&Finding> = judgement.findings.iter().collect();
+    findings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.span.cmp(&b.span)));
+    let further = findings.split_off(findings.len().min(IN_THE_OPEN));
+    let said = |finding: &&'a Finding| said(finding, places);
+    let heavier = judgement.ask.max(judgement.give).max(1.0);
+    let side = |amount: f64| Side {
+        amount: format!("{:.2}", amount.max(0.0)),
+        percent: (100.0 * amount.max(0.0) / heavier).round() as u32,
+    };
+    SaidVerdict {
+        looks: judgement.verdict.name(),
+        words: match judgement.verdict {
+            Verdict::ValueAdding => "Value-adding",
+            Verdict::Mixed => "Mixed",
+            Verdict::Promotional => "Promotional",
+            Verdict::NotJudged(_) => "Not judged",
+        },
+        not_judged: match &judgement.verdict {
+            Verdict::NotJudged(reason) => Some(reason.to_string()),
+            _ => None,
+        },
+        probability: format!("{:.2}", judgement.probability),
+        kind: page.kind.map(|kind| match kind {
+            Kind::Give => "a give",
+            Kind::Ask => "an ask",
+            Kind::News => "news",
+        }),
+        because: evidence.reason(),
+        disputed: page.disputed,
+        asks: side(judgement.ask),
+        gives: side(judgement.give),
+        addends: addends(&judgement.contributions),
+        findings: findings.iter().map(said).collect(),
+        further: further.iter().take(MOST).map(said).collect(),
+        gave: judgement.gives.iter().map(|finding| said(&finding)).collect(),
+        allowed: judgement
+            .suppressed
+            .iter()
+            .map(|suppressed| Allowed {
+                rule: suppressed.finding.rule.name(),
+                reason: &suppressed.reason,
+                place: places.of(suppressed.finding.span.start),
+            })
+            .collect(),
+    }
+}
+
+fn said<'a>(finding: &'a Finding, places: &Places<'_>) -> SaidFinding<'a> {
+    SaidFinding {
+        code: finding.rule.code,
+        rule: finding.rule.name(),
+        quote: quote(&finding.text),
+        why: &finding.why,
+        fix: finding.rule.fix,
+        count: finding.count,
+        place: places.of(finding.span.start),
+    }
+}
+
+/// The words found, on one line.
+fn quote(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST_QUOTE) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line,
+    }
+}
+
+/// What the score is made of, the heaviest first.
+fn addends(contributions: &[Contribution]) -> Vec<Addend> {
+    let mut heavy: Vec<&Contribution> =
+        contributions.iter().filter(|contribution| contribution.value.abs() >= SMALLEST_ADDEND).collect();
+    heavy.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+    let named = heavy.into_iter().map(|contribution| Addend {
+        name: match contribution.name {
+            "bias" => "where every post starts".to_owned(),
+            name => name.replace('-', " "),
+        },
+        amount: format!("{:+.2}", contribution.value).replace('-', "−"),
+    });
+    named.collect()
+}
