@@ -48,21 +48,47 @@ impl PostDate {
 
     /// The moment as RFC 3339 writes it: `2026-03-01T10:00:00+01:00`, with `Z` for UTC.
     pub fn rfc3339(&self) -> String {
-        self.to_string()
+        let (date, time) = (self.local.date(), self.local.time());
+        // Written by hand: formatting took half of the time of a sitemap.
+        let mut text = String::with_capacity(25);
+        match u16::try_from(date.year()) {
+            Ok(year) => {
+                push_two(&mut text, (year / 100) as u8);
+                push_two(&mut text, (year % 100) as u8);
+            }
+            Err(_) => text.push_str(&format!("{:04}", date.year())),
+        }
+        let minutes = self.offset.seconds() / 60;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let fields = [
+            ('-', date.month()),
+            ('-', date.day()),
+            ('T', time.hour()),
+            (':', time.minute()),
+            (':', time.second()),
+            (sign, (minutes.abs() / 60) as i8),
+            (':', (minutes.abs() % 60) as i8),
+        ];
+        for (mark, number) in if minutes == 0 { &fields[..5] } else { &fields[..] } {
+            text.push(*mark);
+            push_two(&mut text, number.unsigned_abs());
+        }
+        if minutes == 0 {
+            text.push('Z');
+        }
+        text
     }
+}
+
+/// Appends a number below 100 as two digits.
+fn push_two(text: &mut String, number: u8) {
+    text.push(char::from(b'0' + number / 10 % 10));
+    text.push(char::from(b'0' + number % 10));
 }
 
 impl fmt::Display for PostDate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (date, time) = (self.local.date(), self.local.time());
-        write!(formatter, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())?;
-        write!(formatter, "T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())?;
-        let minutes = self.offset.seconds() / 60;
-        if minutes == 0 {
-            return formatter.write_str("Z");
-        }
-        let sign = if minutes < 0 { '-' } else { '+' };
-        write!(formatter, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+        formatter.write_str(&self.rfc3339())
     }
 }
 
@@ -257,6 +283,15 @@ mod tests {
         check("1 Mar 2026", "2026-03-01T00:00:00+01:00");
         check(" 2026-03-01 ", "2026-03-01T00:00:00+01:00");
         check("2016-12-31 23:59:60", "2016-12-31T23:59:59+01:00");
+    }
+
+    #[test]
+    fn years_have_four_digits() {
+        for year in [-50, 0, 7, 476, 2026, 9999] {
+            let local = jiff::civil::date(year, 2, 3).at(4, 5, 6, 7);
+            let date = PostDate { local, offset: Offset::constant(-3) };
+            assert_eq!(date.rfc3339(), format!("{year:04}-02-03T04:05:06-03:00"));
+        }
     }
 
     #[test]

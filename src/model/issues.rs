@@ -116,8 +116,10 @@ pub fn write_issues(
 /// An issue that is to be written.
 pub(super) struct Draft<'a> {
     pub(super) audience: &'a Audience,
+    /// Whom its sample comes from: [`Context::sender`].
     pub(super) sender: Option<&'a Person>,
     pub(super) date: Date,
+    /// When the promise wants it.
     pub(super) due: Option<Zoned>,
     pub(super) items: Vec<(SourcePath, Kind)>,
 }

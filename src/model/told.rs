@@ -4,7 +4,6 @@
 //! remembered. It is made of the post's text and of where its links lead: the site's answers are remembered with it, and
 //! asked for again.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,19 +12,18 @@ use crate::config::MarkdownSettings;
 use crate::config::front_matter_place;
 use crate::markdown::HtmlOptions;
 use crate::markdown::PlainOptions;
-use crate::markdown::ResolvedImage;
-use crate::markdown::ResolvedLink;
 use crate::markdown::Resolver;
 use crate::markdown::SummaryLength;
+use crate::markdown::Trace;
 use crate::markdown::summary_html;
 use crate::markdown::summary_text;
 use crate::markdown::to_html;
 use crate::markdown::to_plain;
+use crate::markdown::traced;
 use crate::newsletter::Prose;
 use crate::site::Page;
 use crate::site::Site;
 use crate::site::SiteResolver;
-use crate::source::ImageSize;
 use crate::source::SourcePath;
 use crate::source::Span;
 
@@ -47,15 +45,8 @@ struct OfPost {
     text: Arc<str>,
     more: Option<usize>,
     description: Option<String>,
-    summary: Option<(Prose, Vec<Answer>)>,
+    summary: Option<(Prose, Trace)>,
     lead: Option<(String, Span)>,
-}
-
-/// What the site answered about a destination.
-#[derive(Debug)]
-enum Answer {
-    Link { destination: String, url: String, external: bool },
-    Image { destination: String, url: String, size: Option<ImageSize> },
 }
 
 impl Told {
@@ -74,13 +65,12 @@ impl Told {
         let told = self.of(page);
         let resolver = SiteResolver::for_mail(site, &page.source);
         if let Some((prose, answers)) = &told.summary
-            && answers.iter().all(|answer| answer.stands(&resolver))
+            && answers.holds(&resolver)
         {
             return prose.clone();
         }
-        let listener = Listener { resolver, answers: RefCell::default() };
-        let prose = summary(site, page, &listener);
-        told.summary = Some((prose.clone(), listener.answers.into_inner()));
+        let (prose, answers) = traced(&resolver, |resolver| summary(site, page, resolver));
+        told.summary = Some((prose.clone(), answers));
         prose
     }
 
@@ -115,7 +105,7 @@ impl OfPost {
     }
 }
 
-fn summary(site: &Site, page: &Page, resolver: &impl Resolver) -> Prose {
+fn summary(site: &Site, page: &Page, resolver: &dyn Resolver) -> Prose {
     let body = page.body();
     match (page.more, &page.description) {
         (Some(more), _) if body.is_char_boundary(more) => {
@@ -141,7 +131,7 @@ pub(crate) fn prose(site: &Site, from: &SourcePath, markdown: &str) -> Prose {
     told(site, markdown, &SiteResolver::for_mail(site, from))
 }
 
-fn told(site: &Site, markdown: &str, resolver: &impl Resolver) -> Prose {
+fn told(site: &Site, markdown: &str, resolver: &dyn Resolver) -> Prose {
     let html = to_html(markdown, &html_options(site), resolver);
     let plain = to_plain(markdown, &site.config.markdown, resolver, plain_options());
     Prose { html, text: plain.text, links: plain.links }
@@ -158,44 +148,4 @@ fn plain_options() -> PlainOptions {
 fn plain_summary(site: &Site, page: &Page) -> String {
     let length = SummaryLength { more: page.more, words: site.config.summary.words };
     summary_text(page.body(), length, &site.config.markdown)
-}
-
-/// Asks the site, and notes what it answers.
-struct Listener<'site> {
-    resolver: SiteResolver<'site>,
-    answers: RefCell<Vec<Answer>>,
-}
-
-impl Resolver for Listener<'_> {
-    fn link<'text>(&'text self, destination: &'text str) -> ResolvedLink<'text> {
-        let link = self.resolver.link(destination);
-        let (url, external) = (link.url.clone().into_owned(), link.external);
-        let answer = Answer::Link { destination: destination.to_owned(), url, external };
-        self.answers.borrow_mut().push(answer);
-        link
-    }
-
-    fn image<'text>(&'text self, destination: &'text str) -> ResolvedImage<'text> {
-        let image = self.resolver.image(destination);
-        let (url, size) = (image.url.clone().into_owned(), image.size);
-        let answer = Answer::Image { destination: destination.to_owned(), url, size };
-        self.answers.borrow_mut().push(answer);
-        image
-    }
-}
-
-impl Answer {
-    /// Whether the site answers the same now.
-    fn stands(&self, resolver: &SiteResolver<'_>) -> bool {
-        match self {
-            Self::Link { destination, url, external } => {
-                let now = resolver.link(destination);
-                now.url == *url && now.external == *external
-            }
-            Self::Image { destination, url, size } => {
-                let now = resolver.image(destination);
-                now.url == *url && now.size == *size
-            }
-        }
-    }
 }

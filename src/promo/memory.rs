@@ -7,9 +7,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::iter::{
-    IndexedParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator,
-};
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::promo::Document;
 use crate::promo::Judgement;
@@ -115,10 +114,9 @@ impl<'a> Posts<'a> {
 
     /// Finds the asks that stand at the end of post after post.
     pub fn standing_asks(&mut self, settings: &Settings) -> StandingAsks {
-        let posts = self.memory.posts.par_iter_mut().zip(&self.posts);
-        posts.for_each(|(known, post)| {
-            known.closing.get_or_insert_with(|| Closing::of(&post.document));
-        });
+        let posts = self.memory.posts.iter_mut().zip(&self.posts);
+        let unread = posts.filter(|(known, _)| known.closing.is_none()).collect();
+        for_each(unread, |(known, post)| known.closing = Some(Closing::of(&post.document)));
         let closings: Vec<&Closing> =
             self.memory.posts.iter().filter_map(|known| known.closing.as_ref()).collect();
         let documents: Vec<&Document<'_>> = self.posts.iter().map(|post| &post.document).collect();
@@ -135,26 +133,36 @@ impl<'a> Posts<'a> {
     ) -> Vec<Arc<Judgement>> {
         if self.memory.settings.as_ref() != Some(settings) {
             self.memory.settings = Some(settings.clone());
-            self.memory.posts.par_iter_mut().for_each(|known| known.judged = None);
+            self.memory.posts.iter_mut().for_each(|known| known.judged = None);
         }
-        let posts = self.memory.posts.par_iter_mut().zip(self.posts.par_iter()).enumerate();
-        let judgements = posts.map(|(index, (known, Post { document, .. }))| {
-            let blocks = standing.blocks_of(index);
-            if let Some(judged) = known.judged.as_ref().filter(|judged| judged.is_of(document, blocks)) {
-                return Arc::clone(&judged.judgement);
-            }
+        let posts = self.memory.posts.iter_mut().zip(&self.posts).enumerate();
+        let unread = posts.filter(|(index, (known, post))| {
+            let blocks = standing.blocks_of(*index);
+            known.judged.as_ref().is_none_or(|judged| !judged.is_of(&post.document, blocks))
+        });
+        for_each(unread.collect(), |(index, (known, Post { document, .. }))| {
             let text = standing.without(index, document.text);
-            let judgement = Arc::new(judge(index, &Document { text: &text, ..document.clone() }));
             known.judged = Some(Judged {
                 title: document.title.to_owned(),
                 title_range: document.title_range.clone(),
                 language: document.language.to_owned(),
-                standing: blocks.to_vec(),
-                judgement: Arc::clone(&judgement),
+                standing: standing.blocks_of(index).to_vec(),
+                judgement: Arc::new(judge(index, &Document { text: &text, ..document.clone() })),
             });
-            judgement
         });
-        judgements.collect()
+        let judged = self.memory.posts.iter().filter_map(|known| known.judged.as_ref());
+        judged.map(|judged| Arc::clone(&judged.judgement)).collect()
+    }
+}
+
+/// Fewer than this are done on one core: to wake the others takes as long.
+const MANY: usize = 16;
+
+/// Does `work` to each, on all cores if there are many.
+fn for_each<T: Send>(all: Vec<T>, work: impl Fn(T) + Sync + Send) {
+    match all.len() {
+        ..MANY => all.into_iter().for_each(work),
+        _ => all.into_par_iter().for_each(work),
     }
 }
 

@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::config::PostDate;
 use crate::site::Page;
 
-/// When a page last changed, as RFC 3339: what Atom (RFC 4287, section 3.3), JSON Feed and sitemaps want.
-pub fn last_change(page: &Page) -> Option<String> {
-    page.updated.max(page.date).map(|date| date.rfc3339())
+/// When a page last changed. As RFC 3339 it is what Atom (RFC 4287, section 3.3), JSON Feed and sitemaps want.
+pub fn last_change(page: &Page) -> Option<PostDate> {
+    page.updated.max(page.date)
 }
 
 /// The first moment of a day in a zone, as RFC 3339.

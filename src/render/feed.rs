@@ -3,6 +3,7 @@
 use crate::config::FeedFormat;
 use crate::markdown::{SummaryLength, summary_text};
 use crate::plan::FeedScope;
+use crate::render::dates::last_change;
 use crate::render::html_urls::absolute_urls;
 use crate::render::shared::Shared;
 use crate::render::{feed_atom, feed_json, paths};
@@ -118,7 +119,7 @@ fn entry(shared: &Shared, id: PageId) -> Entry<'_> {
         beginning,
         published: page.date.map(|date| date.rfc3339()),
         // Only pages with a date are in feeds.
-        updated: crate::render::dates::last_change(page).unwrap_or_default(),
+        updated: last_change(page).map(|date| date.rfc3339()).unwrap_or_default(),
         authors: page
             .authors
             .iter()

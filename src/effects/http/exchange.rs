@@ -57,7 +57,7 @@ pub async fn exchange<B>(
 ) -> Result<Response<Sending>, Infallible> {
     let busy = entered.busy();
     let head = request.method() == Method::HEAD;
-    // What a request brings along is never read: after its answer the connection ends.
+    // A body that comes along is never read; hyper ends the connection after the answer.
     let (request, _) = request.into_parts();
     let answered = match checked(&request, &shared, local) {
         Ok(asked) => answer(asked, Conditions::new(&request.headers, head), &shared).await,

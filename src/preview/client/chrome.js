@@ -17,8 +17,8 @@ function settle() {
     roots.add(root);
     if (host.localName === "regards-panel") {
       const details = panelDetails();
-      const remembered = sessionStorage.getItem(OPEN_PANEL);
-      if (details && remembered) details.open = remembered === "open";
+      const state = remembered();
+      if (details && state) details.open = state === "open";
     } else takeFocus();
     // Neither event bubbles.
     root.addEventListener("toggle", remember, true);
@@ -27,8 +27,22 @@ function settle() {
   if (!document.querySelector("regards-overlay")) giveFocusBack();
 }
 
+// A browser that keeps nothing for this site throws.
+function remembered() {
+  try {
+    return sessionStorage.getItem(OPEN_PANEL);
+  } catch {
+    return null;
+  }
+}
+
 function remember({ target }) {
-  if (target === panelDetails()) sessionStorage.setItem(OPEN_PANEL, target.open ? "open" : "closed");
+  if (target !== panelDetails()) return;
+  try {
+    sessionStorage.setItem(OPEN_PANEL, target.open ? "open" : "closed");
+  } catch {
+    // Then the panel of the next page is as the server sends it.
+  }
 }
 
 /** Shows the errors again that the reader had put away. */
@@ -54,7 +68,7 @@ function giveFocusBack() {
 }
 
 function closeOnEscape(event) {
-  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
   const dialog = overlayDialog();
   if (dialog?.open) {
     dialog.close();

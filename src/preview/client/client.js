@@ -19,6 +19,8 @@ let status = null;
 const wasHidden = document.hidden;
 let isFetching = false;
 let isWanted = false;
+/** Whether errors that the reader put away are shown again once the page is up to date. */
+let mayReopen = false;
 
 const version = () => `${heard.run}-${heard.generation}`;
 
@@ -64,7 +66,7 @@ function change({ generation, files }) {
     location.reload();
     return;
   }
-  reopenOverlay();
+  mayReopen = true;
   refresh();
 }
 
@@ -84,6 +86,8 @@ async function refresh() {
     }
   }
   isFetching = false;
+  if (mayReopen) reopenOverlay();
+  mayReopen = false;
 }
 
 /** The answer of the server, if there is one and it is new. */

@@ -26,16 +26,17 @@ function match(old, fresh) {
   return { pairs, moved: pairMoved(old, fresh, pairs) };
 }
 
-/** Whether two nodes are alike to the last attribute. */
+/** Whether two nodes are alike to the last attribute, with what templates in them hold. */
 function isSame(a, b) {
-  return a.isEqualNode(b) && inTemplates(a) === inTemplates(b);
+  if (!a.isEqualNode(b)) return false;
+  const ours = templatesIn(a), theirs = templatesIn(b);
+  return ours.every((template, index) => isSame(template.content, theirs[index].content));
 }
 
-/** What `isEqualNode` does not look at. */
-function inTemplates(node) {
-  if (node.nodeType !== Node.ELEMENT_NODE) return "";
-  const templates = node.localName === "template" ? [node] : node.querySelectorAll("template");
-  return Array.from(templates, template => template.innerHTML).join("\n");
+// `isEqualNode` does not look into them.
+function templatesIn(node) {
+  const inside = node.querySelectorAll ? [...node.querySelectorAll("template")] : [];
+  return node.localName === "template" ? [node, ...inside] : inside;
 }
 
 function byPosition(old, fresh) {

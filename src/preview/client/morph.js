@@ -151,6 +151,7 @@ function unplant(mirror) {
   const live = liveOf(mirror);
   if (live instanceof ShadowRoot) live.replaceChildren();
   else live.remove();
+  for (const former of waiting.get(live) ?? []) former.remove();
 }
 
 /** The scripts of a page that run, as text. Data in a script element is only text. */

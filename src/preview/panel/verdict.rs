@@ -12,10 +12,10 @@ use crate::promo::Verdict;
 use crate::relation::Evidence;
 use crate::site::Page;
 
-/// How many findings stand in the open.
-const IN_THE_OPEN: usize = 5;
-/// The most findings that are shown at all.
-const MOST: usize = 40;
+/// How many rules stand in the open.
+const IN_THE_OPEN: usize = 4;
+/// The most places that are shown of one rule.
+const MOST_PLACES: usize = 8;
 /// The longest quotation of a post, in characters.
 const LONGEST_QUOTE: usize = 120;
 /// Addends of the score that are smaller do not show in it.
@@ -41,11 +41,12 @@ pub struct SaidVerdict<'a> {
     asks: Side,
     gives: Side,
     addends: Vec<Addend>,
-    findings: Vec<SaidFinding<'a>>,
-    /// Those that weigh less.
-    further: Vec<SaidFinding<'a>>,
+    /// What speaks for promotional, rule by rule.
+    findings: Vec<Found>,
+    /// What weighs less.
+    further: Vec<Found>,
     /// What speaks for value.
-    gave: Vec<SaidFinding<'a>>,
+    gave: Vec<Found>,
     /// What the author allowed.
     allowed: Vec<Allowed<'a>>,
 }
@@ -65,14 +66,24 @@ struct Addend {
     amount: String,
 }
 
+/// What one rule found, for one reason.
 #[derive(Debug, Serialize)]
-struct SaidFinding<'a> {
+struct Found {
     code: &'static str,
     rule: &'static str,
-    quote: String,
-    why: &'a str,
+    /// Why it counts, as a sentence.
+    why: String,
+    /// What to do instead.
     fix: &'static str,
-    count: usize,
+    places: Vec<Quoted>,
+    /// How many places there are beside those.
+    more: usize,
+}
+
+/// Words of the post.
+#[derive(Debug, Serialize)]
+struct Quoted {
+    quote: String,
     place: Place,
 }
 
@@ -92,9 +103,15 @@ pub fn verdict<'a>(page: &Page, judgement: &'a Judgement, places: &Places<'_>) -
         not_promotional: page.not_promotional.as_deref(),
     };
     let mut findings: Vec<&Finding> = judgement.findings.iter().collect();
-    findings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.span.cmp(&b.span)));
+    // What can be mended at its place comes first, then what weighs most.
+    let is_ask = |finding: &Finding| finding.rule.family.asks();
+    findings.sort_by(|a, b| {
+        let by_weight = b.weight.total_cmp(&a.weight);
+        is_ask(b).cmp(&is_ask(a)).then(by_weight).then_with(|| a.span.cmp(&b.span))
+    });
+    let mut findings = by_rule(&findings, places);
     let further = findings.split_off(findings.len().min(IN_THE_OPEN));
-    let said = |finding: &&'a Finding| said(finding, places);
+    let gives: Vec<&Finding> = judgement.gives.iter().collect();
     let heavier = judgement.ask.max(judgement.give).max(1.0);
     let side = |amount: f64| Side {
         amount: format!("{:.2}", amount.max(0.0)),
@@ -123,9 +140,9 @@ pub fn verdict<'a>(page: &Page, judgement: &'a Judgement, places: &Places<'_>) -
         asks: side(judgement.ask),
         gives: side(judgement.give),
         addends: addends(&judgement.contributions),
-        findings: findings.iter().map(said).collect(),
-        further: further.iter().take(MOST).map(said).collect(),
-        gave: judgement.gives.iter().map(|finding| said(&finding)).collect(),
+        findings,
+        further,
+        gave: by_rule(&gives, places),
         allowed: judgement
             .suppressed
             .iter()
@@ -138,16 +155,42 @@ pub fn verdict<'a>(page: &Page, judgement: &'a Judgement, places: &Places<'_>) -
     }
 }
 
-fn said<'a>(finding: &'a Finding, places: &Places<'_>) -> SaidFinding<'a> {
-    SaidFinding {
-        code: finding.rule.code,
-        rule: finding.rule.name(),
-        quote: quote(&finding.text),
-        why: &finding.why,
-        fix: finding.rule.fix,
-        count: finding.count,
-        place: places.of(finding.span.start),
+/// Puts the places together that one rule found for one reason, in the order in which they are first met.
+fn by_rule(findings: &[&Finding], places: &Places<'_>) -> Vec<Found> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    for finding in findings {
+        let is_alike =
+            |group: &&mut Vec<&Finding>| group[0].rule == finding.rule && group[0].why == finding.why;
+        match groups.iter_mut().find(is_alike) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
     }
+    let said = |group: Vec<&Finding>| {
+        let first = group[0];
+        let count: usize = group.iter().map(|finding| finding.count).sum();
+        let shown = group.iter().take(MOST_PLACES);
+        let quoted =
+            shown.map(|finding| Quoted { quote: quote(&finding.text), place: places.of(finding.span.start) });
+        let quoted: Vec<Quoted> = quoted.collect();
+        Found {
+            code: first.rule.code,
+            rule: first.rule.name(),
+            why: sentence(&first.why),
+            fix: first.rule.fix,
+            more: count.saturating_sub(quoted.len()),
+            places: quoted,
+        }
+    };
+    groups.into_iter().map(said).collect()
+}
+
+/// Words with a capital at their beginning and a full stop at their end.
+fn sentence(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().map_or_else(String::new, |first| first.to_uppercase().to_string());
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", characters.as_str())
 }
 
 /// The words found, on one line.

@@ -109,19 +109,15 @@ fn site(with: &[(&str, &str)]) -> Snapshot {
     ];
     files.retain(|(path, _)| with.iter().all(|(other, _)| path != other));
     files.extend(with.iter().filter(|(_, text)| !text.is_empty()));
-    snapshot(&files)
-}
-
-/// A site out of `(path, text)` pairs, as it stands on 2026-06-15.
-pub fn snapshot(files: &[(&str, &str)]) -> Snapshot {
     let mut sources = SourceTree::default();
     for (path, text) in files {
-        sources.insert_text(SourcePath::new(path).unwrap(), *text);
+        sources.insert_text(SourcePath::new(path).unwrap(), text);
     }
-    of_sources(sources, TODAY)
+    snapshot(sources, TODAY)
 }
 
-pub(super) fn of_sources(sources: SourceTree, today: Date) -> Snapshot {
+/// The snapshot of a site on a day.
+pub(in crate::preview) fn snapshot(sources: SourceTree, today: Date) -> Snapshot {
     let (config, mut diagnostics) = read_config(&sources);
     let base_url = BaseUrl::new("http://127.0.0.1:1111").unwrap();
     let occasion = Occasion { today, drafts: false, future: false, base_url };

@@ -1,5 +1,6 @@
 //! Whole sites, rendered in memory.
 
+mod again;
 mod contexts;
 mod feeds;
 mod pages;
@@ -44,49 +45,9 @@ impl TestSite {
                 sources.insert_text(path, *text);
             }
         }
-        let (config, mut diagnostics) = read_config(&sources);
-        let (community, faults) = people::load(&sources, &config);
-        diagnostics.extend(faults);
-        let audiences = Arc::new(community.audiences);
-        let (site, faults) =
-            assemble(&sources, assembly(&config, &audiences), &mut crate::site::Memory::default());
-        diagnostics.extend(faults);
-        let (theme, faults) = Theme::load(&sources, &config.theme);
-        diagnostics.extend(faults);
-        let theme = theme.expect("the tests name a theme that exists");
-        let days: Vec<PlannedIssue> = issues
-            .iter()
-            .map(|issue| PlannedIssue {
-                audience: issue.audience_id.clone(),
-                date: issue.date.parse().unwrap(),
-                upcoming: issue.state == IssueState::Upcoming,
-            })
-            .collect();
-        let archives: Vec<String> = audiences.audiences.iter().map(|audience| audience.id.clone()).collect();
-        let theme_files: Vec<(Job, String)> = theme
-            .static_files()
-            .map(|file| (Job::ThemeFile(file.path.clone()), format!("/{}", file.path)))
-            .collect();
-        let extras = Extras {
-            archive: true,
-            not_found: true,
-            issues: &days,
-            archives: &archives,
-            subscribe: !audiences.audiences.is_empty(),
-            people: !audiences.people.is_empty(),
-            theme_files: &theme_files,
-        };
-        let (plan, faults) = plan(&site, extras);
-        diagnostics.extend(faults);
-        let (plan, sources) = (Arc::new(plan), Arc::new(sources));
-        let inputs = Inputs {
-            site: Arc::new(site),
-            plan: Arc::clone(&plan),
-            sources: Arc::clone(&sources),
-            theme,
-            audiences,
-            issues,
-        };
+        let sources = Arc::new(sources);
+        let (inputs, mut diagnostics) = inputs_of(&sources, issues, &mut crate::site::Memory::default());
+        let plan = Arc::clone(&inputs.plan);
         let (renderer, faults) = Renderer::new(inputs);
         diagnostics.extend(faults);
         Self { renderer, plan, sources, diagnostics }
@@ -128,6 +89,49 @@ impl TestSite {
         });
         rendered.collect()
     }
+}
+
+/// What a site is rendered from: understood and planned.
+fn inputs_of(
+    sources: &Arc<SourceTree>,
+    issues: Vec<IssuePage>,
+    memory: &mut crate::site::Memory,
+) -> (Inputs, Diagnostics) {
+    let (config, mut diagnostics) = read_config(sources);
+    let (community, faults) = people::load(sources, &config);
+    diagnostics.extend(faults);
+    let audiences = Arc::new(community.audiences);
+    let (site, faults) = assemble(sources, assembly(&config, &audiences), memory);
+    diagnostics.extend(faults);
+    let (theme, faults) = Theme::load(sources, &config.theme);
+    diagnostics.extend(faults);
+    let theme = theme.expect("the tests name a theme that exists");
+    let days: Vec<PlannedIssue> = issues
+        .iter()
+        .map(|issue| PlannedIssue {
+            audience: issue.audience_id.clone(),
+            date: issue.date.parse().unwrap(),
+            upcoming: issue.state == IssueState::Upcoming,
+        })
+        .collect();
+    let archives: Vec<String> = audiences.audiences.iter().map(|audience| audience.id.clone()).collect();
+    let theme_files: Vec<(Job, String)> = theme
+        .static_files()
+        .map(|file| (Job::ThemeFile(file.path.clone()), format!("/{}", file.path)))
+        .collect();
+    let extras = Extras {
+        archive: true,
+        not_found: true,
+        issues: &days,
+        archives: &archives,
+        subscribe: !audiences.audiences.is_empty(),
+        people: !audiences.people.is_empty(),
+        theme_files: &theme_files,
+    };
+    let (plan, faults) = plan(&site, extras);
+    diagnostics.extend(faults);
+    let (site, plan) = (Arc::new(site), Arc::new(plan));
+    (Inputs { site, plan, sources: Arc::clone(sources), theme, audiences, issues }, diagnostics)
 }
 
 fn assembly(config: &Config, audiences: &people::Audiences) -> Assembly {
