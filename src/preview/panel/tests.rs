@@ -119,7 +119,7 @@ fn a_post_says_what_it_answers_and_who_gets_it_and_readers_are_only_counted() {
             "an ask that no reader has earned yet",
             "Held for 2 readers:",
             "<strong class=\"number\">2</strong> not yet: too few gives so far",
-            "<li>have not agreed to mail: <strong class=\"number\">1</strong></li>",
+            "<li>1 reader who has not agreed to mail</li>",
             "<strong>Painters</strong>: no topic in common: the post is on installation, they want colour or light",
         ],
     );
