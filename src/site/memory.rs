@@ -1,5 +1,6 @@
 //! What was made of single files before, for the next time.
 
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -13,6 +14,7 @@ use crate::site::read::ReadFile;
 use crate::site::read::ReadSettings;
 use crate::site::read::read_file;
 use crate::site::related::RelatedMemory;
+use crate::source::SourcePath;
 
 /// Remembers what single files became, so that a site that hardly changed is assembled at once.
 ///
@@ -47,8 +49,8 @@ impl FileMemory {
         let found: Vec<Option<Arc<ReadFile>>> = files
             .iter()
             .map(|file| {
-                while known.next_if(|known| known.source < *file.path).is_some() {}
-                known.next_if(|known| known.source == *file.path).filter(|known| known.text == *file.text)
+                let found = next_of(&mut known, file.path, |known| &known.source)?;
+                Some(found).filter(|known| known.text == *file.text)
             })
             .collect();
         let read = found.into_par_iter().zip(files);
@@ -94,8 +96,8 @@ impl PageMemory {
         let found: Vec<Option<KnownPage>> = posts
             .iter()
             .map(|post| {
-                while known.next_if(|known| known.file.source < post.file.source).is_some() {}
-                known.next_if(|known| known.file.source == post.file.source).filter(|known| {
+                let found = next_of(&mut known, &post.file.source, |known| &known.file.source)?;
+                Some(found).filter(|known| {
                     Arc::ptr_eq(&known.file, post.file) && known.section_url == *post.section_url
                 })
             })
@@ -116,5 +118,20 @@ impl KnownPage {
             facts: Arc::new(facts),
             diagnostics,
         }
+    }
+}
+
+/// The next of `known` that is of `path`, if there is one; those of lesser paths are dropped.
+fn next_of<T>(
+    known: &mut Peekable<impl Iterator<Item = T>>,
+    path: &SourcePath,
+    path_of: impl Fn(&T) -> &SourcePath,
+) -> Option<T> {
+    loop {
+        // Mostly it is the same path, down to its place in memory.
+        if let Some(found) = known.next_if(|known| path_of(known) == path) {
+            return Some(found);
+        }
+        known.next_if(|known| path_of(known) < path)?;
     }
 }

@@ -39,6 +39,8 @@ pub struct ReadFile {
     pub source: SourcePath,
     /// Its path below the content folder.
     pub relative: String,
+    /// What kind of file it is.
+    pub role: Role,
     /// Its text.
     pub text: Arc<str>,
     /// Front matter and the start of the body.
@@ -55,6 +57,28 @@ pub struct ReadFile {
     pub lookups: Vec<Lookup>,
     /// What was wrong with it.
     pub diagnostics: Diagnostics,
+}
+
+/// What a markdown file can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An `_index.md`; at the top of the content folder, `index.md` is the home page as well.
+    Section,
+    /// The `index.md` of a page bundle: a folder that is a page, with its pictures beside it.
+    Bundle,
+    /// Any other page.
+    Page,
+}
+
+impl Role {
+    fn of(source: &SourcePath, relative: &str) -> Self {
+        match source.stem() {
+            "_index" => Self::Section,
+            "index" if relative.contains('/') => Self::Bundle,
+            "index" => Self::Section,
+            _ => Self::Page,
+        }
+    }
 }
 
 /// What a file is read with, besides its text.
@@ -125,6 +149,7 @@ pub fn read_file(file: MarkdownFile<'_>, settings: &ReadSettings) -> ReadFile {
     ReadFile {
         source: source.clone(),
         relative: relative.to_owned(),
+        role: Role::of(source, relative),
         text: Arc::clone(text),
         document,
         outline,
@@ -143,15 +168,14 @@ impl ReadFile {
         if self.is_bundle() { parent(folder) } else { folder }
     }
 
-    /// Whether it is the `index.md` of a page bundle: a folder that is a page, with its pictures beside it.
+    /// Whether it is the `index.md` of a page bundle.
     pub fn is_bundle(&self) -> bool {
-        self.source.stem() == "index" && self.relative.contains('/')
+        self.role == Role::Bundle
     }
 
-    /// Whether it is an `_index.md`; at the top of the content folder, `index.md` is the home page as well.
+    /// Whether it is a section's file.
     pub fn is_section(&self) -> bool {
-        let stem = self.source.stem();
-        stem == "_index" || (stem == "index" && !self.relative.contains('/'))
+        self.role == Role::Section
     }
 
     /// The name that its slug is made from: its folder's if it is a bundle, otherwise its own, less the date.

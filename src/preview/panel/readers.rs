@@ -61,7 +61,7 @@ struct SaidAudience {
     /// How many readers it is held for; one may be held for several reasons.
     held_for: Option<String>,
     /// Readers who get no letter at all, by reason.
-    no_letter: Vec<(String, usize)>,
+    no_letter: Vec<String>,
     /// Why asks go out that were not earned.
     override_reason: Option<String>,
 }

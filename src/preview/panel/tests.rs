@@ -4,6 +4,8 @@ use crate::preview::Editor;
 use crate::preview::Snapshot;
 use crate::preview::panel::panel;
 use crate::preview::studio::tests::snapshot;
+use crate::source::SourcePath;
+use crate::source::SourceTree;
 
 const REGARDS: (&str, &str) =
     ("regards.yaml", "edition: 1\ntitle: Notes\nbase_url: https://example.org\ntaxonomies: [{name: tags}]\n");
@@ -48,7 +50,13 @@ const CONTACTS: (&str, &str) = (
 fn site(post: &str) -> Snapshot {
     let give =
         format!("---\ntitle: Racks\ndate: 2026-06-02\nkind: give\ntags: [installation]\n---\n{}", prose());
-    snapshot(&[REGARDS, AUDIENCES, CONTACTS, ("content/posts/racks.md", &give), ("content/posts/z.md", post)])
+    let files =
+        [REGARDS, AUDIENCES, CONTACTS, ("content/posts/racks.md", &*give), ("content/posts/z.md", post)];
+    let mut sources = SourceTree::default();
+    for (path, text) in files {
+        sources.insert_text(SourcePath::new(path).unwrap(), text);
+    }
+    snapshot(sources, jiff::civil::date(2026, 6, 15))
 }
 
 /// Enough English that the promo check judges it.

@@ -116,7 +116,8 @@ fn site(with: &[(&str, &str)]) -> Snapshot {
     snapshot(sources, TODAY)
 }
 
-pub(super) fn snapshot(sources: SourceTree, today: Date) -> Snapshot {
+/// The snapshot of a site on a day.
+pub(in crate::preview) fn snapshot(sources: SourceTree, today: Date) -> Snapshot {
     let (config, mut diagnostics) = read_config(&sources);
     let base_url = BaseUrl::new("http://127.0.0.1:1111").unwrap();
     let occasion = Occasion { today, drafts: false, future: false, base_url };
