@@ -231,3 +231,23 @@ fn a_page_whose_address_is_gone_stays_and_says_so() {
         );
     });
 }
+
+#[test]
+fn a_policy_that_allows_the_sites_own_scripts_only_does_not_stop_it() {
+    with_browser(async |browser, served| {
+        let base = include_str!("../../themes/default/templates/base.html");
+        let policy = "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self'\">";
+        assert!(base.contains("<head>"), "the theme's pages have a head");
+        served.write("templates/base.html", base.replacen("<head>", policy, 1));
+        browser.open(&served.at(PAGE)).await;
+        browser.run(MARK).await;
+        served.append(POST, "\nA paragraph that was not there.\n");
+        browser
+            .until(
+                "the paragraph is there",
+                "return document.body.textContent.includes('that was not there')",
+            )
+            .await;
+        assert_eq!(browser.run(IS_MARKED).await, json!(true));
+    });
+}

@@ -17,7 +17,7 @@ function settle() {
     roots.add(root);
     if (host.localName === "regards-panel") {
       const details = panelDetails();
-      const state = remembered();
+      const state = kept(OPEN_PANEL);
       if (details && state) details.open = state === "open";
     } else takeFocus();
     // Neither event bubbles.
@@ -27,21 +27,24 @@ function settle() {
   if (!document.querySelector("regards-overlay")) giveFocusBack();
 }
 
-// A browser that keeps nothing for this site throws.
-function remembered() {
+function remember({ target }) {
+  if (target === panelDetails()) keep(OPEN_PANEL, target.open ? "open" : "closed");
+}
+
+/** What the tab keeps under a name; nothing in a browser that keeps nothing for this site. */
+function kept(name) {
   try {
-    return sessionStorage.getItem(OPEN_PANEL);
+    return sessionStorage.getItem(name);
   } catch {
     return null;
   }
 }
 
-function remember({ target }) {
-  if (target !== panelDetails()) return;
+function keep(name, value) {
   try {
-    sessionStorage.setItem(OPEN_PANEL, target.open ? "open" : "closed");
+    sessionStorage.setItem(name, value);
   } catch {
-    // Then the panel of the next page is as the server sends it.
+    // Then the next page is as the server sends it.
   }
 }
 

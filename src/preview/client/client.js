@@ -10,6 +10,8 @@ const loaded = document.currentScript?.dataset.page;
 /** The last state that was heard of: the server's run and the number of its state. */
 let heard = null;
 let stream = null;
+/** Under this name the tab keeps the text for which it was loaded anew. */
+const OTHER_TEXT = "regards-text";
 /** The server's text that the page stands at, as a tree; see morph.js. */
 let mirror = null;
 let text = null;
@@ -125,7 +127,10 @@ function takeUp({ response, fetched }) {
 /** Takes the first text fetched for the one that the page was made from, if it is. */
 function begin(next) {
   const named = next.querySelector("script[data-page]")?.dataset.page;
-  if (loaded !== named) throw new NeedsReload("the page has changed while it was loading");
+  // A cache of the site's own may give another text to a page than to its script, again and again.
+  const isOther = loaded !== named && kept(OTHER_TEXT) !== named;
+  keep(OTHER_TEXT, isOther ? named : "");
+  if (isOther) throw new NeedsReload("the page has changed while it was loading");
   mirror = next;
   align(mirror.documentElement, document.documentElement);
 }

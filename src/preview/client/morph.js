@@ -33,12 +33,16 @@ function align(mirror, live) {
 /** Gives declarative shadow roots to hosts that have none yet. */
 function attachShadows(root) {
   for (const template of root.querySelectorAll("template[shadowrootmode]")) {
-    const host = template.parentElement;
-    const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    const shadow = shadowOf(template.parentElement, template);
     shadow.replaceChildren(template.content);
     template.remove();
     attachShadows(shadow);
   }
+}
+
+function shadowOf(host, template) {
+  const delegatesFocus = template.hasAttribute("shadowrootdelegatesfocus");
+  return host.shadowRoot ?? host.attachShadow({ mode: template.getAttribute("shadowrootmode"), delegatesFocus });
 }
 
 /** The node of the page for a node of the mirror. */
@@ -141,7 +145,7 @@ function tie(mirror, live) {
 }
 
 function plantShadow(template, host) {
-  const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const shadow = shadowOf(host, template);
   twins.set(template, shadow);
   shadow.replaceChildren(...Array.from(template.content.childNodes, plant));
 }

@@ -14,9 +14,20 @@ use crate::site::Page;
 /// The most that are shown.
 const MOST: usize = 30;
 
+/// What is wrong with the page's file.
+#[derive(Debug, Serialize)]
+pub struct SaidFaults<'a> {
+    list: Vec<SaidFault<'a>>,
+    /// How many more there are than are shown.
+    more: usize,
+    /// How many of all are more than notes.
+    #[serde(skip)]
+    pub to_mend: usize,
+}
+
 /// One fault.
 #[derive(Debug, Serialize)]
-pub struct SaidFault<'a> {
+struct SaidFault<'a> {
     level: &'static str,
     rule: &'static str,
     message: &'a str,
@@ -25,14 +36,17 @@ pub struct SaidFault<'a> {
 }
 
 /// The faults of the page's file, errors first. Its verdict and findings are told with the verdict.
-pub fn faults<'a>(snapshot: &'a Snapshot, page: &Page, places: &Places<'_>) -> Vec<SaidFault<'a>> {
+pub fn faults<'a>(snapshot: &'a Snapshot, page: &Page, places: &Places<'_>) -> SaidFaults<'a> {
     let of_page = snapshot.diagnostics.iter().filter(|diagnostic| diagnostic.path() == Some(&page.source));
     let mut faults: Vec<&Diagnostic> =
         of_page.filter(|diagnostic| !is_told_by_the_verdict(diagnostic)).collect();
     // Within a level they stay in the order of the file.
     faults.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.level));
-    faults.truncate(MOST);
-    faults.into_iter().map(|diagnostic| said(diagnostic, places)).collect()
+    SaidFaults {
+        more: faults.len().saturating_sub(MOST),
+        to_mend: faults.iter().filter(|diagnostic| diagnostic.level > Level::Note).count(),
+        list: faults.into_iter().take(MOST).map(|diagnostic| said(diagnostic, places)).collect(),
+    }
 }
 
 fn is_told_by_the_verdict(diagnostic: &Diagnostic) -> bool {

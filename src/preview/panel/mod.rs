@@ -19,7 +19,7 @@ use tera::Context;
 use tera::Tera;
 
 use crate::preview::Snapshot;
-use crate::preview::panel::faults::SaidFault;
+use crate::preview::panel::faults::SaidFaults;
 use crate::preview::panel::faults::faults;
 use crate::preview::panel::pictures::pictures_without_words;
 use crate::preview::panel::place::Place;
@@ -52,7 +52,7 @@ struct Said<'a> {
     verdict: SaidVerdict<'a>,
     /// How many things are to be mended: faults, and pictures without words.
     problems: Option<String>,
-    faults: Vec<SaidFault<'a>>,
+    faults: SaidFaults<'a>,
     pictures: Vec<Place>,
     readers: Option<SaidReaders>,
 }
@@ -73,7 +73,7 @@ pub fn panel(snapshot: &Snapshot, id: PageId) -> String {
     let places = Places::new(page, &snapshot.editor);
     let faults = faults(snapshot, page, &places);
     let pictures = pictures_without_words(page, &site.config.markdown, &places);
-    let problems = faults.len() + pictures.len();
+    let problems = faults.to_mend + pictures.len();
     let said = Said {
         css: include_str!("panel.css"),
         path: page.source.as_str(),

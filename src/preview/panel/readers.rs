@@ -19,6 +19,7 @@ use crate::preview::studio::reasons;
 use crate::relation::Held;
 use crate::relation::IssuePlan;
 use crate::relation::Item;
+use crate::relation::Why;
 use crate::relation::why_it_fits;
 use crate::site::Page;
 
@@ -81,9 +82,9 @@ pub fn readers(snapshot: &Snapshot, page: &Page) -> Option<SaidReaders> {
     let mut others = Vec::new();
     for audience in &model.community.audiences.audiences {
         match why_it_fits(audience, item) {
-            Some(why) => audiences.push(said(snapshot, item, audience, why.reason())),
+            Some(why) => audiences.push(said(snapshot, item, audience, because(&why))),
             None if chosen_by_hand(snapshot, item, audience) => {
-                audiences.push(said(snapshot, item, audience, "named by the issue file".to_owned()));
+                audiences.push(said(snapshot, item, audience, because(&Why::ByHand)));
             }
             None => others.push(Other { name: audience.name.clone(), why: why_not(item, audience) }),
         }
@@ -107,6 +108,16 @@ fn answers(snapshot: &Snapshot, item: &Item) -> Vec<Answered> {
         })
     });
     answered.collect()
+}
+
+/// Why the post is for an audience, to stand behind "because".
+fn because(why: &Why) -> String {
+    match why {
+        Why::Answers { .. } => "it answers a need of theirs".into(),
+        Why::Topic(topic) => format!("it is on {topic}"),
+        Why::Named => "it names them".into(),
+        Why::ByHand => "the issue file names it".into(),
+    }
 }
 
 fn chosen_by_hand(snapshot: &Snapshot, item: &Item, audience: &Audience) -> bool {
