@@ -121,7 +121,7 @@ fn hosts(signs: &Signs<'_>, posts: usize, host: &str, key: &str) -> BTreeMap<Str
         }
         let is_named = || {
             let is_key = |name: &&str| squeezed(name) == squeezed(key);
-            ours > 0 || is_business(linked) || signs.names_called_ours.keys().any(|name| is_key(name))
+            ours > 0 || is_business(linked) || signs.names_called_ours.keys().any(is_key)
         };
         if enough(*count) && is_called_like(linked, key) && (!has_same_name(linked, key) || is_named()) {
             let because = format!("it is called like the site, and {} link to it", of_posts(*count));

@@ -13,7 +13,7 @@ pub const TODAY: &str = "2026-11-21";
 pub struct Served {
     process: Child,
     /// What it prints: one JSON object a line. Kept, so that it may go on printing.
-    _lines: BufReader<ChildStdout>,
+    lines: Option<BufReader<ChildStdout>>,
     /// `127.0.0.1:1111`.
     pub address: String,
 }
@@ -27,14 +27,17 @@ pub struct Answer {
 impl Served {
     /// Starts the server on a site and waits until it listens.
     pub fn start(root: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_regards"))
+        let process = Command::new(env!("CARGO_BIN_EXE_regards"))
             .args(["serve", "--json", "--today", TODAY, "--root"])
             .arg(root)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        let mut lines = BufReader::new(process.stdout.take().expect("its output is piped"));
+        // From here on it is ended with the test, whatever happens.
+        let mut served = Self { process, lines: None, address: String::new() };
+        let output = served.process.stdout.take().expect("its output is piped");
+        let mut lines = BufReader::new(output);
         loop {
             let mut line = String::new();
             assert_ne!(lines.read_line(&mut line).expect("it prints text"), 0, "it ended before it listened");
@@ -42,7 +45,9 @@ impl Served {
             if event["event"] == "listening" {
                 let url = event["url"].as_str().expect("it says where it listens");
                 let address = url.trim_start_matches("http://").split('/').next().expect("there is a host");
-                return Self { process, _lines: lines, address: address.to_owned() };
+                served.address = address.to_owned();
+                served.lines = Some(lines);
+                return served;
             }
         }
     }
@@ -73,6 +78,7 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
+        self.lines.take();
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
