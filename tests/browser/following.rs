@@ -177,10 +177,7 @@ fn a_page_that_did_not_change_is_not_touched() {
         served.append(POST, "\nA paragraph that was not there.\n");
         browser.until("the page looked for changes", "return fetches() > before").await;
         browser
-            .until(
-                "another page has changed",
-                "const done = arguments; return fetch('/archive/').then(answer => answer.ok)",
-            )
+            .until("another page has changed", "return fetch('/archive/').then(answer => answer.ok)")
             .await;
         assert_eq!(browser.run("return touched").await, json!(0));
     });
