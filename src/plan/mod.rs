@@ -7,6 +7,8 @@ mod build;
 mod collision;
 pub mod faults;
 mod job;
+#[cfg(test)]
+mod laws;
 mod links;
 
 pub use build::{Extras, Plan, PlannedIssue, SITEMAP_LIMIT, plan};

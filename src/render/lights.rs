@@ -299,3 +299,83 @@ pub fn kind_word(kind: Kind) -> &'static str {
         Kind::News => "news",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::bodies::{Bodies, Counted};
+    use crate::render::tests::inputs_of;
+    use crate::source::{SourcePath, SourceTree};
+
+    const CONFIG: (&str, &str) = ("regards.yaml", "title: T\nbase_url: https://example.org\n");
+
+    /// All light pages of a site, by source, taken over from those of the former site where that is right.
+    fn lights(files: &[(&str, &str)], former: Option<&Lights>) -> Arc<Lights> {
+        let mut sources = SourceTree::default();
+        for (path, text) in [CONFIG].iter().chain(files) {
+            sources.insert_text(SourcePath::new(path).unwrap(), *text);
+        }
+        let inputs = inputs_of(&Arc::new(sources), Vec::new(), &mut crate::site::Memory::default()).0;
+        let lights = Arc::new(Lights::new(&inputs, former));
+        let bodies = Bodies::Counted(Counted::new(&inputs));
+        let shared = Shared::new(inputs, bodies, Arc::clone(&lights));
+        for id in shared.site().page_ids() {
+            lights.page(&shared, id);
+        }
+        lights
+    }
+
+    /// Which pages of `after` have the very summaries, and which the very terms, of `before`.
+    #[track_caller]
+    fn check(before: &[(&str, &str)], after: &[(&str, &str)], expected: [&[&str]; 2]) {
+        let before = lights(before, None);
+        let after = lights(after, Some(&before));
+        let pairs = || {
+            let former = |now: &LightPage| {
+                let same = |former: &&Arc<LightPage>| former.facts.source == now.facts.source;
+                before.pages.iter().filter_map(Slot::last).find(same)
+            };
+            after.pages.iter().filter_map(Slot::last).filter_map(move |now| Some((former(now)?, now)))
+        };
+        let is_same = |a: &Value, b: &Value| {
+            let start = |value: &Value| value.as_str().map(str::as_ptr);
+            start(a).is_some() && start(a) == start(b)
+        };
+        let title = |value: &Value| value.as_map().and_then(|map| map.values().next().cloned());
+        let summaries: Vec<&str> = pairs()
+            .filter(|(former, now)| is_same(&former.summary, &now.summary))
+            .map(|(_, now)| now.facts.slug.as_str())
+            .collect();
+        let whole: Vec<&str> = pairs()
+            .filter(|(former, now)| is_same(&title(&former.value).unwrap(), &title(&now.value).unwrap()))
+            .map(|(_, now)| now.facts.slug.as_str())
+            .collect();
+        assert_eq!([&summaries[..], &whole[..]], expected);
+    }
+
+    #[test]
+    fn what_is_still_right_is_taken_over() {
+        const A: &str = "---\ntitle: A title that is longer than a short string\ndate: 2026-01-01\ntags: [x]\n---\n\
+                         Some words that are a summary of a page.\n";
+        const B: &str = "---\ntitle: B title that is longer than a short string\ndate: 2026-01-01\n---\n\
+                         A [link](@/posts/a.md) in words.\n\n<!-- more -->\n";
+        const C: &str = "---\ntitle: C title that is longer than a short string\ndate: 2026-01-01\ntags: [x]\n---\n\
+                         Some other words, for another page.\n";
+        let site = |a: &'static str, b: &'static str| {
+            [("content/posts/a.md", a), ("content/posts/b.md", b), ("content/posts/c.md", C)]
+        };
+        check(&site(A, B), &site(A, B), [&["a", "b", "c"], &["a", "b", "c"]]);
+        // Another title is no other summary.
+        let title = "---\ntitle: Another title that is longer than a short string\ndate: 2026-01-01\ntags: [x]\n---\n\
+                     Some words that are a summary of a page.\n";
+        check(&site(A, B), &site(title, B), [&["a", "b", "c"], &["b", "c"]]);
+        // Another count of a term is another term on all its pages.
+        let untagged = "---\ntitle: A title that is longer than a short string\ndate: 2026-01-01\n---\n\
+                        Some words that are a summary of a page.\n";
+        check(&site(A, B), &site(untagged, B), [&["a", "b", "c"], &["b"]]);
+        // Another address is another link.
+        let moved = "---\ntitle: A title that is longer than a short string\ndate: 2026-01-01\ntags: [x]\nslug: moved\n---\n\
+                     Some words that are a summary of a page.\n";
+        check(&site(A, B), &site(moved, B), [&["moved", "c"], &["c"]]);
+    }
+}

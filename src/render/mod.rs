@@ -3,7 +3,8 @@
 //! [`Renderer::new`] prepares what all jobs share; [`Renderer::render`] makes the bytes of a
 //! [`Job`](crate::plan::Job), from any thread, without touching anything outside its [`Inputs`]. HTML comes out
 //! of the theme's templates; feeds, the sitemap and robots.txt are written here, because their escaping must be
-//! right whatever the theme.
+//! right whatever the theme. A preview hands a [`Memory`] from one renderer to the next, which has the costly parts of
+//! what was rendered before, each beside all that it was made from.
 
 mod alias;
 mod archive;

@@ -90,3 +90,101 @@ pub fn names_file(decoded: &str) -> bool {
     let name = decoded.rsplit('/').next().unwrap_or("");
     name.contains('.') && name != ".." && name != "."
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::output::BaseUrl;
+    use crate::site::Assembly;
+    use crate::site::Destination;
+    use crate::site::Memory;
+    use crate::site::Site;
+    use crate::site::Target;
+    use crate::site::assemble;
+    use crate::source::SourceTree;
+
+    const DESTINATIONS: [&str; 30] = [
+        "@/a.md",
+        "@/a.md#part",
+        "@/a.md?x#:~:text=b",
+        "@/a.md#none",
+        "@/%61.md",
+        "@/a%20b.md",
+        "@/posts/_index.md",
+        "@/draft.md",
+        "@/none.md",
+        "@/../a.md",
+        "@//a.md",
+        "a.md",
+        "./a.md#top",
+        "../a.md",
+        "../../../a.md",
+        "a%20b.md",
+        "%61.md#part",
+        "..",
+        "./",
+        "posts/",
+        "/posts/",
+        "//example.net/a.md",
+        "https://example.net/a.md",
+        "mailto:a@example.net",
+        "#part",
+        "#top",
+        "#",
+        "",
+        "{{ a.md }}",
+        "{% link a.md %}",
+    ];
+
+    fn site() -> Site {
+        let mut tree = SourceTree::default();
+        for (path, text) in [
+            ("content/a.md", "## Part\n"),
+            ("content/a b.md", "Text.\n"),
+            ("content/draft.md", "---\ndraft: true\n---\n"),
+            ("content/posts/_index.md", "Text.\n"),
+            ("content/posts/b.md", "Text.\n"),
+        ] {
+            tree.insert_text(SourcePath::new(path).unwrap(), text);
+        }
+        let assembly = Assembly {
+            config: Config::default(),
+            base_url: BaseUrl::new("https://example.org").unwrap(),
+            today: jiff::civil::date(2026, 6, 15),
+            drafts: false,
+            future: false,
+            people: BTreeMap::new(),
+        };
+        assemble(&tree, assembly, &mut Memory::default()).0
+    }
+
+    /// What is known of a link from its file alone is what the whole site says of it.
+    #[test]
+    fn a_short_cut_leads_where_the_long_way_does() {
+        let site = site();
+        let mut pages = 0;
+        for from in site.pages.iter().map(|page| &page.source) {
+            for destination in DESTINATIONS {
+                let resolved = site.resolve(from, destination);
+                match Asked::by(from, destination, &site.config.content_dir) {
+                    Asked::Nothing => assert_eq!(resolved, Ok(Destination::Other), "{destination}"),
+                    Asked::Site => {}
+                    Asked::File(file) => {
+                        let Some(page @ Target::Page(_)) = site.targets.get(&file) else { continue };
+                        let has_place = site.has_place(page, split_tail(destination).1);
+                        let is_page = matches!(
+                            &resolved,
+                            Ok(Destination::Internal { target, .. }) if target == page
+                        );
+                        assert_eq!(is_page, has_place, "{destination} in {from}");
+                        pages += usize::from(is_page);
+                    }
+                }
+            }
+        }
+        assert!(pages > 15, "{pages}");
+    }
+}

@@ -1,5 +1,7 @@
 //! Layers and faults of themes.
 
+use std::sync::Arc;
+
 use crate::diag::{Diagnostics, human};
 use crate::source::{SourcePath, SourceTree};
 use crate::theme::{Compiled, StaticOrigin, Theme};
@@ -229,4 +231,24 @@ fn a_fault_of_a_built_in_template_is_said_when_it_is_needed() {
     error[template-reference]: block `content` is not defined in any parent template (built-in theme default: archive.html:5:10)
     help: a template of the site took the place of the one that has this block; keep the block in it, or give it another name
     "#);
+}
+
+#[test]
+fn templates_are_compiled_again_only_when_they_differ() {
+    let load = |files: &[(&str, &str)]| Theme::load(&tree(files), "own").0.unwrap();
+    let page = ("themes/own/templates/page.html", "page");
+    let first = Arc::new(Compiled::new(load(&[page])));
+    let rendered = |compiled: &Compiled| {
+        let (engine, _) = compiled.engine(|_| {});
+        engine.render("page.html", &tera::Context::new(), None).0.unwrap()
+    };
+    assert!(Arc::ptr_eq(&first, &Arc::clone(&first).for_theme(&load(&[page]))));
+    // The rest of the theme is that of the site that is rendered.
+    let styled = load(&[page, ("themes/own/static/a.css", "")]);
+    let (engine, _) = Arc::clone(&first).for_theme(&styled).engine(|_| {});
+    assert_eq!(engine.theme().static_files().count(), 1);
+    let edited = Arc::clone(&first).for_theme(&load(&[("themes/own/templates/page.html", "edited")]));
+    assert_eq!([rendered(&first), rendered(&edited)], [b"page".to_vec(), b"edited".to_vec()]);
+    let emptied = edited.for_theme(&load(&[("themes/own/static/a.css", "")]));
+    assert!(emptied.engine(|_| {}).0.render("page.html", &tera::Context::new(), None).0.is_none());
 }

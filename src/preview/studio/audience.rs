@@ -42,7 +42,6 @@ const MOST_PERIODS: usize = 12;
 
 #[derive(Debug, Serialize)]
 struct Said {
-    id: String,
     why: String,
     editor: Option<String>,
     issue_href: String,
@@ -59,7 +58,6 @@ struct Said {
     next: Option<Next>,
     chart: Option<Chart>,
     issues: Vec<chart::Line>,
-    wanted: u32,
     held: Vec<HeldAsk>,
     overridden: Vec<HeldAsk>,
     override_reason: Option<String>,
@@ -114,7 +112,6 @@ pub fn page(snapshot: &Snapshot, id: &str) -> Option<Response> {
     };
     let (patience, balance) = (&audience.patience, audience.balance);
     let said = Said {
-        id: audience.id.clone(),
         why: audience.why.clone(),
         editor: editor_of(snapshot, audience),
         issue_href: issues::address(id),
@@ -143,7 +140,6 @@ pub fn page(snapshot: &Snapshot, id: &str) -> Option<Response> {
         next: plan.map(|plan| next(plan)),
         chart: chart::chart(&record, balance.gives_per_ask),
         issues: chart::table(&record),
-        wanted: balance.gives_per_ask,
         held: plan.map(|plan| held_asks(snapshot, &plan.held)).unwrap_or_default(),
         overridden: plan.map(|plan| held_asks(snapshot, &plan.overridden)).unwrap_or_default(),
         override_reason: plan.and_then(|plan| plan.override_reason.clone()),
@@ -154,7 +150,7 @@ pub fn page(snapshot: &Snapshot, id: &str) -> Option<Response> {
 }
 
 /// What opens audiences.yaml at the audience.
-pub fn editor_of(snapshot: &Snapshot, audience: &Audience) -> Option<String> {
+fn editor_of(snapshot: &Snapshot, audience: &Audience) -> Option<String> {
     let path = &audience.place.path;
     let text = snapshot.sources.text(path)?;
     let at = crate::source::line_column(text, audience.place.range().start);

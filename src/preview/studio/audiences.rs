@@ -99,7 +99,7 @@ pub fn missing(snapshot: &Snapshot) -> Option<Missing> {
 }
 
 /// How many readers belong to an audience.
-pub fn members(snapshot: &Snapshot, audience: &Audience) -> usize {
+fn members(snapshot: &Snapshot, audience: &Audience) -> usize {
     let contacts = snapshot.model.community.contacts.iter();
     contacts.filter(|contact| belongs(&audience.segment, contact)).count()
 }

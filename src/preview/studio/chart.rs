@@ -176,7 +176,6 @@ mod tests {
             gives,
             asks,
             asked,
-            news: 0,
             gives_since_ask,
         }
     }

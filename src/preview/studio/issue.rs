@@ -287,12 +287,9 @@ fn rows(snapshot: &Snapshot, filed: &[Filed], letters: &[(&[Chosen], Letter)]) -
     let gets = |reader: &Filed| gets(snapshot, reader, letters);
     let mut rows: Vec<Row> = Vec::new();
     for reader in filed {
-        let MadeUp { stage, footing } = made_up(reader);
-        match footing {
-            Footing::First => {
-                rows.push(Row { stage: None, enough: Some(gets(reader)), almost: None });
-                continue;
-            }
+        let stage = reader.letter.message.reader.stage.name();
+        match reader.letter.message.reader.footing {
+            Footing::First => rows.push(Row { stage: None, enough: Some(gets(reader)), almost: None }),
             Footing::Almost => {
                 rows.push(Row { stage: Some(stage.to_owned()), enough: None, almost: Some(gets(reader)) })
             }
@@ -305,16 +302,6 @@ fn rows(snapshot: &Snapshot, filed: &[Filed], letters: &[(&[Chosen], Letter)]) -
         }
     }
     rows
-}
-
-struct MadeUp<'a> {
-    stage: &'a str,
-    footing: Footing,
-}
-
-fn made_up(reader: &Filed) -> MadeUp<'_> {
-    let reader = &reader.letter.message.reader;
-    MadeUp { stage: reader.stage.name(), footing: reader.footing }
 }
 
 fn gets(snapshot: &Snapshot, reader: &Filed, letters: &[(&[Chosen], Letter)]) -> Gets {

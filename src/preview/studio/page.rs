@@ -34,7 +34,6 @@ struct Frame<'a, Said: Serialize> {
     studio: &'a str,
     site_title: &'a str,
     site_href: String,
-    language: &'a str,
     page: &'a Said,
 }
 
@@ -60,7 +59,6 @@ pub fn render<Said: Serialize>(snapshot: &Snapshot, page: Page<'_, Said>) -> Res
         studio: STUDIO,
         site_title: &site.config.title,
         site_href: site.href("/"),
-        language: "en",
         page: page.said,
     };
     let tera = TERA.get_or_init(|| {

@@ -23,8 +23,6 @@ pub struct IssueRecord {
     pub asks: usize,
     /// How many readers got an ask in it.
     pub asked: usize,
-    /// News.
-    pub news: usize,
     /// New gives since the issue with the last ask, as this one went out: with its own, unless it asks, since what
     /// comes with an ask makes up for none.
     pub gives_since_ask: usize,
@@ -42,14 +40,15 @@ pub fn record(ledger: &Ledger, audience: &str) -> Vec<IssueRecord> {
         let contents = issues.entry(entry.issue).or_default();
         contents.readers.insert(&entry.contact);
         for item in &entry.items {
-            let of_kind = match item.kind {
-                Kind::Give => &mut contents.gives,
-                Kind::Ask => &mut contents.asks,
-                Kind::News => &mut contents.news,
-            };
-            of_kind.insert(&item.path);
-            if item.kind == Kind::Ask {
-                contents.asked.insert(&entry.contact);
+            match item.kind {
+                Kind::Give => {
+                    contents.gives.insert(&item.path);
+                }
+                Kind::Ask => {
+                    contents.asks.insert(&item.path);
+                    contents.asked.insert(&entry.contact);
+                }
+                Kind::News => {}
             }
         }
     }
@@ -72,7 +71,6 @@ pub fn record(ledger: &Ledger, audience: &str) -> Vec<IssueRecord> {
             gives,
             asks,
             asked: contents.asked.len(),
-            news: contents.news.len(),
             gives_since_ask,
         }
     });
@@ -86,7 +84,6 @@ struct Contents<'a> {
     gives: BTreeSet<&'a str>,
     asks: BTreeSet<&'a str>,
     asked: BTreeSet<&'a str>,
-    news: BTreeSet<&'a str>,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A site that is rendered again and again after edits gives the bytes of one that is rendered for the first time.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use proptest::prelude::*;
 
@@ -10,6 +10,7 @@ use crate::diag::Diagnostics;
 use crate::plan::{Job, Plan};
 use crate::render::tests::inputs_of;
 use crate::render::{Inputs, Memory, Renderer};
+use crate::site::{PageFacts, Site};
 use crate::source::{Asset, ImageSize, SourceFile, SourcePath, SourceTree};
 
 /// Every value that templates are given, printed.
@@ -99,6 +100,16 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 impl State {
+    /// A site whose posts differ in what matters from the beginning.
+    fn new() -> Self {
+        let mut state = State::default();
+        for (post, number) in state.posts.iter_mut().zip(0u8..) {
+            (post.more, post.author, post.link) = (number % 2 == 0, number % 3, 1);
+            (post.tags, post.weight) = (number % 4, number);
+        }
+        state
+    }
+
     fn edit(&mut self, step: &Step) {
         let value = step.value;
         let post = &mut self.posts[usize::from(step.post)];
@@ -140,7 +151,8 @@ impl State {
         let post = &self.posts[index];
         let mut text =
             format!("---\ntitle: \"Title {} of {index}\"\ndate: 2026-01-0{}\n", post.title, index + 1);
-        let tags = [("Rust", 1), ("Säge", 2)].into_iter().filter(|(_, bit)| post.tags & bit != 0);
+        let rust = if post.weight > 2 { "rust" } else { "Rust" };
+        let tags = [(rust, 1), ("Säge", 2)].into_iter().filter(|(_, bit)| post.tags & bit != 0);
         let _ = writeln!(text, "tags: {:?}", tags.map(|(name, _)| name).collect::<Vec<&str>>());
         for (line, wanted) in [
             ("series: [Start here]", post.in_series),
@@ -161,9 +173,9 @@ impl State {
         let target = self.name((index + usize::from(post.link)) % POSTS);
         let _ = writeln!(
             text,
-            "Begins \"here\" -- with [one](@/posts/{target}.md#part-{}), [two]({target}.md) and \
+            "Begins {} \"here\" -- with [one](@/posts/{target}.md#part-{}), [two]({target}.md) and \
              ![a picture](../pic.png). One more sentence. And another one, which is longer.\n",
-            post.link
+            post.code, post.link
         );
         if post.more {
             text.push_str("<!-- more -->\n\n");
@@ -276,7 +288,7 @@ fn shown(rendered: &Rendered) -> String {
 
 /// Edits a site step by step, and holds what is rendered with a memory against what is rendered without.
 fn check(steps: &[Step]) {
-    let mut state = State::default();
+    let mut state = State::new();
     let mut sources = SourceTree::default();
     let mut site_memory = crate::site::Memory::default();
     let mut memory = Memory::default();
@@ -310,6 +322,33 @@ fn check(steps: &[Step]) {
         }
         former = Some((renderer, seen));
     }
+}
+
+#[test]
+fn a_memory_holds_no_former_site() {
+    let mut state = State::new();
+    let mut site_memory = crate::site::Memory::default();
+    let mut memory = Memory::default();
+    let mut sites: Vec<Weak<Site>> = Vec::new();
+    let mut facts: Vec<Weak<PageFacts>> = Vec::new();
+    let mut sources = SourceTree::default();
+    for title in 0..20 {
+        state.posts[0].title = title;
+        let now = Arc::new(state.sources(&sources));
+        sources = SourceTree::clone(&now);
+        let inputs = state.inputs(&now, &mut site_memory);
+        let plan = Arc::clone(&inputs.plan);
+        sites.push(Arc::downgrade(&inputs.site));
+        facts.extend(inputs.site.pages.first().map(|page| Arc::downgrade(&page.facts)));
+        let (renderer, _) = Renderer::with_memory(inputs, &mut memory);
+        for (_, job) in plan.jobs() {
+            renderer.render(job);
+        }
+    }
+    drop(site_memory);
+    assert_eq!(sites.iter().filter(|site| site.upgrade().is_some()).count(), 0);
+    // The edited page's, and those of the candidate that was found wrong.
+    assert_eq!(facts.iter().filter(|facts| facts.upgrade().is_some()).count(), 2);
 }
 
 proptest! {

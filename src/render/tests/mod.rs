@@ -92,7 +92,7 @@ impl TestSite {
 }
 
 /// What a site is rendered from: understood and planned.
-fn inputs_of(
+pub fn inputs_of(
     sources: &Arc<SourceTree>,
     issues: Vec<IssuePage>,
     memory: &mut crate::site::Memory,
