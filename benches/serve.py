@@ -32,16 +32,18 @@ class Server:
 
     def get(self, path):
         """The bytes of a page, or None if there is none (yet)."""
-        try:
-            if self.connection is None:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-            self.connection.request("GET", path)
-            answer = self.connection.getresponse()
-            text = answer.read()
-            return text if answer.status == 200 else None
-        except (OSError, http.client.HTTPException):
-            self.connection = None
-            return None
+        # A server closes a connection that was idle for long; a new one is answered.
+        for _ in range(2):
+            try:
+                if self.connection is None:
+                    self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+                self.connection.request("GET", path)
+                answer = self.connection.getresponse()
+                text = answer.read()
+                return text if answer.status == 200 else None
+            except (OSError, http.client.HTTPException):
+                self.connection = None
+        return None
 
     def until_fresh(self, kind, edit, marker, paths):
         """Makes an edit and notes how long it took until every page holds the marker."""

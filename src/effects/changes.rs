@@ -23,6 +23,12 @@ impl Changes {
         Self { everything: true, ..Self::default() }
     }
 
+    /// These and those that followed them.
+    pub fn and(mut self, more: Self) -> Self {
+        self.named.extend(more.named);
+        Self { named: self.named, everything: self.everything || more.everything, through: more.through }
+    }
+
     /// Whether anything may have changed, beyond what is named.
     pub fn is_everything(&self) -> bool {
         self.everything

@@ -21,6 +21,7 @@ use crate::effects::reading::Take;
 use crate::effects::watch_field::Field;
 use crate::effects::watch_poll::Poll;
 use crate::effects::watch_settle::Event;
+use crate::effects::watch_settle::Pending;
 use crate::effects::watch_stir::Stir;
 use crate::effects::whereabouts::is_ignored;
 
@@ -82,7 +83,8 @@ impl Watch {
         self.stir.clone()
     }
 
-    /// Waits for a change and tells it when it is complete; nothing if none is within `timeout`.
+    /// Waits for a change and tells it as soon as each of its files is whole; nothing if none is within `timeout`. What
+    /// belongs to the same save may follow: ask for it with [`Watch::more`] before anything is published.
     pub fn next(&mut self, timeout: Option<Duration>) -> Option<Changes> {
         let until = timeout.map(|timeout| Instant::now() + timeout);
         loop {
@@ -102,11 +104,33 @@ impl Watch {
         }
     }
 
+    /// Waits until the save is over that was told of last, and tells what else belonged to it; nothing if that was all.
+    pub fn more(&mut self) -> Option<Changes> {
+        let mut state = self.stir.lock();
+        loop {
+            let now = Instant::now();
+            let is_idle = state.pending.holds_all();
+            let quiet_at = state.last.filter(|_| is_idle).map(Pending::quiet_at);
+            if is_idle && quiet_at.is_none_or(|at| at <= now) {
+                return None;
+            }
+            if let Some(changes) = self.stir.take_more(&mut state) {
+                drop(state);
+                self.follow_changes(&changes);
+                return Some(changes);
+            }
+            let wake_at = quiet_at.or_else(|| state.pending.complete_at());
+            let left = wake_at.map_or(Duration::ZERO, |at| at.saturating_duration_since(now));
+            let noticed = &self.stir.noticed;
+            state = noticed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     /// Waits until a change is complete, or `until` has come.
     fn wait(&self, until: Option<Instant>) -> Option<Changes> {
         let mut state = self.stir.lock();
         loop {
-            if let Some(changes) = self.stir.take(&mut state) {
+            if let Some(changes) = self.stir.take_whole(&mut state).or_else(|| self.stir.take(&mut state)) {
                 return Some(changes);
             }
             let now = Instant::now();

@@ -86,7 +86,7 @@ impl Pending {
         if !(touched.event == Event::Written && event == Event::Done) {
             touched.event = event;
         }
-        was_empty || (event == Event::Closed && self.names.len() < LARGE)
+        was_empty || (matches!(event, Event::Closed | Event::Done) && self.names.len() < LARGE)
     }
 
     /// Takes note that events were lost.
@@ -120,6 +120,28 @@ impl Pending {
         let burst = if together.len() >= LARGE || lost.is_some() { LARGE_BURST } else { BURST };
         let together = began.zip(quiet).map(|(began, quiet)| quiet.min(began + burst));
         held.into_iter().chain(together).min()
+    }
+
+    /// What can be told at once: a few files, each of them whole. More may follow; see [`Pending::quiet_at`].
+    pub(crate) fn take_whole(&mut self) -> Option<Changes> {
+        let waiting = || self.names.values().filter(|touched| !touched.held);
+        let is_whole = |touched: &Touched| matches!(touched.event, Event::Closed | Event::Done);
+        if self.everything.is_some() || self.names.len() >= LARGE || !waiting().all(is_whole) {
+            return None;
+        }
+        let mut named = BTreeSet::new();
+        self.names.retain(|path, touched| {
+            if !touched.held {
+                named.insert(path.clone());
+            }
+            touched.held
+        });
+        (!named.is_empty()).then_some(Changes { named, everything: false, through: 0 })
+    }
+
+    /// When nothing will have happened for long enough that a save is over, if its last event was at `last`.
+    pub(crate) fn quiet_at(last: Instant) -> Instant {
+        last + QUIET
     }
 
     /// What can be told now. Files that are still being written stay behind and are told when they are complete.
@@ -173,6 +195,25 @@ mod tests {
     fn a_save_is_told_a_moment_after_it_is_closed() {
         check(&[(0, "a", Event::Written), (1, "a", Event::Written), (2, "a", Event::Closed)], &[(12, "a")]);
         check(&[(0, "a", Event::Done), (5, "b", Event::Closed)], &[(15, "a b")]);
+    }
+
+    #[test]
+    fn what_is_whole_can_be_told_at_once() {
+        let now = Instant::now();
+        let mut pending = Pending::default();
+        pending.note("a".into(), Event::Written, now);
+        assert_eq!(pending.take_whole(), None, "it is being written");
+        pending.note("a".into(), Event::Closed, now);
+        assert_eq!(pending.take_whole(), Some(Changes::of(["a".into()])));
+        assert_eq!(pending.take_whole(), None, "it was told");
+        pending.note("a".into(), Event::Closed, now);
+        pending.note("b".into(), Event::Vanished, now);
+        assert_eq!(pending.take_whole(), None, "it may come back");
+        assert_eq!(pending.take(now + QUIET_AFTER_VANISHING), Some(Changes::of(["a".into(), "b".into()])));
+        for name in 0..LARGE {
+            pending.note(name.to_string().into(), Event::Closed, now);
+        }
+        assert_eq!(pending.take_whole(), None, "half of many is worth nothing");
     }
 
     #[test]

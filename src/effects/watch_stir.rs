@@ -34,6 +34,8 @@ pub struct Stir {
 pub(crate) struct State {
     pub(crate) pending: Pending,
     pub(crate) field: Field,
+    /// When the last event came.
+    pub(crate) last: Option<Instant>,
 }
 
 impl Stir {
@@ -41,7 +43,7 @@ impl Stir {
         Self {
             seen: AtomicU64::new(0),
             published: AtomicU64::new(0),
-            state: Mutex::new(State { pending: Pending::default(), field }),
+            state: Mutex::new(State { pending: Pending::default(), field, last: None }),
             noticed: Condvar::new(),
             settled: Condvar::new(),
             watcher,
@@ -113,6 +115,7 @@ impl Stir {
         if matches!(event, Event::Closed | Event::Vanished) || !state.pending.holds(&path) {
             self.seen.fetch_add(1, Ordering::AcqRel);
         }
+        state.last = Some(now);
         let is_news = state.pending.note(path, event, now);
         drop(state);
         if is_news {
@@ -124,9 +127,23 @@ impl Stir {
     pub(crate) fn note_everything(&self) {
         let mut state = self.lock();
         self.seen.fetch_add(1, Ordering::AcqRel);
-        state.pending.note_everything(Instant::now());
+        let now = Instant::now();
+        state.last = Some(now);
+        state.pending.note_everything(now);
         drop(state);
         self.noticed.notify_all();
+    }
+
+    /// What can be told at once, counting what it reaches to. More may follow it.
+    pub(crate) fn take_whole(&self, state: &mut State) -> Option<Changes> {
+        let changes = state.pending.take_whole()?;
+        Some(Changes { through: self.seen.load(Ordering::Acquire), ..changes })
+    }
+
+    /// What follows what was told and is not published yet, counting what it reaches to.
+    pub(crate) fn take_more(&self, state: &mut State) -> Option<Changes> {
+        let changes = state.pending.take(Instant::now())?;
+        Some(Changes { through: self.seen.load(Ordering::Acquire), ..changes })
     }
 
     /// What can be told, counting what it reaches to. All that was told before has been published.

@@ -26,6 +26,7 @@ use crate::cli::serve::announcer::Announcer;
 use crate::cli::serve::change::Outcome;
 use crate::cli::serve::front::Front;
 use crate::cli::serve::workshop::Bench;
+use crate::cli::serve::workshop::Turn;
 use crate::cli::serve::workshop::Workshop;
 use crate::config::Config;
 use crate::config::MISSING_CONFIG;
@@ -99,8 +100,9 @@ pub fn serve(arguments: &ServeArgs, global: &Global, terminal: &Terminal) -> Res
             None => continue,
         };
         let stopwatch = Stopwatch::start();
-        let loaded = match disk.reload(&changes) {
-            Ok(loaded) => loaded,
+        let (changes, next_turn) = brought_up_to_date(changes, &mut watch, &mut disk, &mut workshop);
+        turn = match next_turn {
+            Ok(next_turn) => next_turn,
             // The folder may come back: it was renamed, or lies on a disk that was taken away.
             Err(fault) => {
                 terminal.report(&format!("warning: {fault}\n"));
@@ -108,7 +110,6 @@ pub fn serve(arguments: &ServeArgs, global: &Global, terminal: &Terminal) -> Res
                 continue;
             }
         };
-        turn = workshop.turn(loaded);
         day = workshop.today(&turn.config);
         let next = views.followed_by(turn.snapshot.take(), std::mem::take(&mut turn.problems));
         front.show(next.clone(), private(&turn.config));
@@ -119,6 +120,34 @@ pub fn serve(arguments: &ServeArgs, global: &Global, terminal: &Terminal) -> Res
         front.tell(&views, &outcome.copied);
         let difference = announcer.problems(&mut turn)?;
         announcer.change(&outcome, elapsed, &turn, &difference)?;
+    }
+}
+
+/// How often the site is understood anew, at most, because more came while it was: a program that never stops writing
+/// must not keep the author from seeing anything.
+const TURNS: usize = 4;
+
+/// Understands the site with a change and whatever else belongs to the same save: a switch of branches, or the second
+/// of two files. Work begins with the first file and is done again if there are others, since there mostly are none.
+fn brought_up_to_date(
+    mut changes: Changes,
+    watch: &mut Watch,
+    disk: &mut Disk,
+    workshop: &mut Workshop<'_>,
+) -> (Changes, Result<Turn, IoFault>) {
+    let mut seen = changes.clone();
+    let mut turns = 1;
+    loop {
+        let turn = disk.reload(&seen).map(|loaded| workshop.turn(loaded));
+        let more = if turns < TURNS { watch.more() } else { None };
+        match more {
+            Some(more) => {
+                turns += 1;
+                changes = changes.and(more.clone());
+                seen = more;
+            }
+            None => return (changes, turn),
+        }
     }
 }
 

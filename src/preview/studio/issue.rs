@@ -19,6 +19,7 @@ use crate::preview::studio::page::Day;
 use crate::preview::studio::page::Page;
 use crate::preview::studio::page::PostLink;
 use crate::preview::studio::page::counted;
+use crate::preview::studio::page::kind_word;
 use crate::preview::studio::page::listed;
 use crate::preview::studio::page::post_link;
 use crate::relation::Chosen;
@@ -236,14 +237,6 @@ fn letter(snapshot: &Snapshot, issue: &Issue, items: &[Chosen], placed: Placed) 
         size: composed.as_ref().map(|composed| kilobytes(composed.html.len())),
         text: composed.map(|composed| composed.text),
         problems: problems.collect(),
-    }
-}
-
-fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Give => "give",
-        Kind::Ask => "ask",
-        Kind::News => "news",
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::Context;
 use tera::Tera;
 
+use crate::config::Kind;
 use crate::preview::Response;
 use crate::preview::Snapshot;
 use crate::preview::studio::STUDIO;
@@ -117,6 +118,15 @@ pub fn post_link(snapshot: &Snapshot, path: &SourcePath) -> PostLink {
         href: page.map(|page| site.href(&page.url_path)),
         path: path.to_string(),
         editor: snapshot.editor.link(path, 1, 1),
+    }
+}
+
+/// A kind in a word.
+pub fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Give => "give",
+        Kind::Ask => "ask",
+        Kind::News => "news",
     }
 }
 

@@ -15,6 +15,7 @@ use crate::preview::studio::page::Day;
 use crate::preview::studio::page::Page;
 use crate::preview::studio::page::PostLink;
 use crate::preview::studio::page::counted;
+use crate::preview::studio::page::kind_word;
 use crate::preview::studio::page::listed;
 use crate::preview::studio::page::post_link;
 use crate::preview::studio::waiting_posts;
@@ -286,16 +287,11 @@ impl VerdictWords {
 impl KindWords {
     /// A kind, and where it comes from.
     pub fn of(kind: Kind, declared: bool, disputed: bool) -> Self {
-        let name = match kind {
-            Kind::Give => "give",
-            Kind::Ask => "ask",
-            Kind::News => "news",
-        };
         let origin = match (disputed, declared) {
             (true, _) => "disputed",
             (false, true) => "declared",
             (false, false) => "inferred",
         };
-        Self { name, origin }
+        Self { name: kind_word(kind), origin }
     }
 }
