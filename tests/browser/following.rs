@@ -177,10 +177,7 @@ fn a_page_that_did_not_change_is_not_touched() {
         served.append(POST, "\nA paragraph that was not there.\n");
         browser.until("the page looked for changes", "return fetches() > before").await;
         browser
-            .until(
-                "another page has changed",
-                "const done = arguments; return fetch('/archive/').then(answer => answer.ok)",
-            )
+            .until("another page has changed", "return fetch('/archive/').then(answer => answer.ok)")
             .await;
         assert_eq!(browser.run("return touched").await, json!(0));
     });
@@ -212,23 +209,21 @@ fn a_page_comes_back_after_the_server_was_gone() {
 #[test]
 fn a_page_whose_address_is_gone_stays_and_says_so() {
     with_browser(async |browser, served| {
-        served.write(
-            "content/posts/short-lived.md",
-            "---\ntitle: Short-lived\ndate: 2026-11-20\n---\nNot for long.\n",
-        );
+        let post = "---\ntitle: Short-lived\ndate: 2026-11-20\n---\nNot for long.\n";
+        served.write("content/posts/short-lived.md", post);
         browser.open(&served.at("/2026/11/short-lived/")).await;
         browser.run("window.heading = document.querySelector('h1').textContent").await;
         served.remove("content/posts/short-lived.md");
-        browser
-            .until(
-                "the panel says so",
-                "return document.querySelector('regards-panel').shadowRoot.querySelector('[role=status]').textContent.includes('Nothing answers')",
-            )
-            .await;
+        let says = "return document.querySelector('regards-panel').shadowRoot.querySelector('[role=status]').textContent";
+        browser.until("the panel says so", &format!("{says}.includes('Nothing answers')")).await;
         assert_eq!(
             browser.run("return document.querySelector('h1').textContent === heading").await,
             json!(true)
         );
+        served.write("content/posts/short-lived.md", post);
+        browser
+            .until("the panel says no more", &format!("{says}.includes('Nothing answers') === false"))
+            .await;
     });
 }
 

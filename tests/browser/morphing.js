@@ -61,8 +61,7 @@ const parse = html => new DOMParser().parseFromString(`<!doctype html><body>${ht
 function written(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return `${node.nodeType}:${node.data}`;
   const own = [...node.attributes].map(({ name, value }) => `${name}=${value}`).sort().join(" ");
-  const isTemplate = node.localName === "template";
-  if (isTemplate || node.localName === "noscript") return `<${node.localName} ${own}>${isTemplate && !isShadow(node) ? node.innerHTML : ""}`;
+  if (isClosed(node)) return `<${node.localName} ${own}>${isTemplate(node) ? node.innerHTML : ""}`;
   const shadow = node.shadowRoot ?? [...node.children].find(isShadow)?.content;
   const inShadow = shadow ? `#shadow(${[...shadow.childNodes].map(written).join(",")})` : "";
   const children = [...node.childNodes].filter(child => !isShadow(child));

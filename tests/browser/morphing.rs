@@ -15,7 +15,7 @@ const CLIENT: &str = concat!(
 fn pages_made_at_random_become_each_other() {
     with_browser(async |browser, _| {
         browser.goto("about:blank").await;
-        for seed in 1..=5 {
+        for seed in 1..=8 {
             let script =
                 format!("{CLIENT}\nconst seed = {seed}, cases = 300;\n{}", include_str!("morphing.js"));
             assert_eq!(browser.run(&script).await, json!([]), "seed {seed}");

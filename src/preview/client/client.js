@@ -7,11 +7,12 @@ const STREAM = "/_regards/events";
 /** The name of the text that this page was made from. */
 const loaded = document.currentScript?.dataset.page;
 
+/** Under this name the tab keeps the text for which it was loaded anew. */
+const OTHER_TEXT = "regards-text";
+
 /** The last state that was heard of: the server's run and the number of its state. */
 let heard = null;
 let stream = null;
-/** Under this name the tab keeps the text for which it was loaded anew. */
-const OTHER_TEXT = "regards-text";
 /** The server's text that the page stands at, as a tree; see morph.js. */
 let mirror = null;
 let text = null;
@@ -92,12 +93,12 @@ async function refresh() {
   mayReopen = false;
 }
 
-/** The answer of the server, if there is one and it is new. */
+/** The answer of the server, if there is one. */
 async function fetchPage() {
   const headers = etag ? { "If-None-Match": etag } : {};
   try {
     const response = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
-    return response.status === 304 ? null : { response, fetched: await response.text() };
+    return { response, fetched: await response.text() };
   } catch {
     // That the server has gone, the stream tells; and when it is back.
     return null;
@@ -110,9 +111,10 @@ function takeUp({ response, fetched }) {
     say("Nothing answers this address any more: the page was moved, removed or is not out. This is how it was.");
     return;
   }
+  unsay();
+  if (response.status === 304) return;
   etag = response.headers.get("ETag");
   status = response.status;
-  unsay();
   if (fetched === text) return;
   const next = new DOMParser().parseFromString(fetched, "text/html");
   if (mirror === null) begin(next);

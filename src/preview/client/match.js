@@ -35,9 +35,12 @@ function isSame(a, b) {
 
 // `isEqualNode` does not look into them.
 function templatesIn(node) {
-  const inside = node.querySelectorAll ? [...node.querySelectorAll("template")] : [];
-  return node.localName === "template" ? [node, ...inside] : inside;
+  const inside = node.querySelectorAll ? [...node.querySelectorAll("template")].filter(isTemplate) : [];
+  return isTemplate(node) ? [node, ...inside] : inside;
 }
+
+// In a drawing, an element of that name is like any other.
+const isTemplate = node => node instanceof HTMLTemplateElement;
 
 function byPosition(old, fresh) {
   const isPair = index => index < old.length && old[index].nodeName === fresh[index].nodeName;

@@ -11,13 +11,13 @@ class NeedsReload extends Error {}
 const twins = new WeakMap();
 
 /** `<template shadowrootmode>`: a child in the text, and the shadow root of its parent in the page. */
-const isShadow = node => node.localName === "template" && node.hasAttribute("shadowrootmode");
+const isShadow = node => isTemplate(node) && node.hasAttribute("shadowrootmode");
 
 /** Where the children of a node of the mirror are. */
 const holder = node => (isShadow(node) ? node.content : node);
 
 /** Elements whose content is not for the page as it runs. */
-const isClosed = node => node.localName === "noscript" || (node.localName === "template" && !isShadow(node));
+const isClosed = node => node.localName === "noscript" || (isTemplate(node) && !isShadow(node));
 
 /** Ties the mirror of a text to the page that a browser made of it, and that scripts may have added to. */
 function align(mirror, live) {
@@ -32,7 +32,7 @@ function align(mirror, live) {
 
 /** Gives declarative shadow roots to hosts that have none yet. */
 function attachShadows(root) {
-  for (const template of root.querySelectorAll("template[shadowrootmode]")) {
+  for (const template of [...root.querySelectorAll("template[shadowrootmode]")].filter(isShadow)) {
     const shadow = shadowOf(template.parentElement, template);
     shadow.replaceChildren(template.content);
     template.remove();
@@ -58,7 +58,7 @@ function update(mirror, next) {
   if (mirror.nodeType !== Node.ELEMENT_NODE) return updateText(mirror, next.data);
   updateAttributes(mirror, next);
   if (isClosed(mirror)) {
-    if (mirror.localName === "template") liveOf(mirror).innerHTML = next.innerHTML;
+    if (isTemplate(mirror)) liveOf(mirror).innerHTML = next.innerHTML;
     mirror.innerHTML = next.innerHTML;
     return;
   }

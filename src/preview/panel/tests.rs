@@ -112,7 +112,7 @@ fn a_post_says_what_it_answers_and_who_gets_it_and_readers_are_only_counted() {
     says(
         &html,
         &[
-            "It counts as <strong>an ask</strong>: it calls itself an ask.",
+            "Counts as <strong>an ask</strong>. <span class=\"soft\">It calls itself an ask.</span>",
             "<q>How do I get a defect &amp; a racket sorted out?</q>",
             "1 reader known to ask",
             "<h3><a href=\"/_regards/issues/dealers/\">AV &lt;dealers&gt;</a></h3>",

@@ -34,7 +34,7 @@ pub struct SaidVerdict<'a> {
     probability: String,
     /// What it counts as: `a give`, `an ask`, `news`; `None` for a page that is no post and says nothing of itself.
     kind: Option<&'static str>,
-    /// Why it counts as that.
+    /// Why it counts as that, as a sentence.
     because: String,
     /// Whether it calls itself something else.
     disputed: bool,
@@ -135,7 +135,7 @@ pub fn verdict<'a>(page: &Page, judgement: &'a Judgement, places: &Places<'_>) -
             Kind::Ask => "an ask",
             Kind::News => "news",
         }),
-        because: evidence.reason(),
+        because: sentence(&evidence.reason()),
         disputed: page.disputed,
         asks: side(judgement.ask),
         gives: side(judgement.give),
