@@ -213,10 +213,8 @@ impl Check<'_> {
                 .map(|folder: &str| folder.to_owned())
                 .to_vec();
         for key in ["ledger", "contacts"] {
-            let (at, value): (&[&str], &String) = match key {
-                "ledger" => (&["ledger"], &self.config.ledger),
-                _ => (&["contacts", "file"], &self.config.contacts.file),
-            };
+            let at: &[&str] = if key == "ledger" { &["ledger"] } else { &["contacts", "file"] };
+            let value = value_of(&self.config, key);
             let fault = match SourcePath::new(value) {
                 Err(fault) => Some((
                     format!("{} is no file of the site: {fault}", quoted(value)),
@@ -233,6 +231,10 @@ impl Check<'_> {
             };
             if let Some((message, help)) = fault {
                 self.report(at, message, help);
+                // A file that was meant for readers stays private, wherever it lies.
+                if SourcePath::new(value_of(&self.config, key)).is_ok() {
+                    continue;
+                }
                 match key {
                     "ledger" => self.config.ledger = Config::default().ledger,
                     _ => self.config.contacts.file = Config::default().contacts.file,
@@ -363,4 +365,9 @@ fn permalink(pattern: &str) -> Result<(), (String, String)> {
         return Err((message, "add `{slug}`, `{title}` or `{stem}`".to_owned()));
     }
     Ok(())
+}
+
+/// The file that a key of readers' data names.
+fn value_of<'a>(config: &'a Config, key: &str) -> &'a str {
+    if key == "ledger" { &config.ledger } else { &config.contacts.file }
 }

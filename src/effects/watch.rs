@@ -42,6 +42,8 @@ pub struct Watch {
     watcher: Arc<Mutex<Option<RecommendedWatcher>>>,
     poll: Option<Poll>,
     limit: Option<IoFault>,
+    /// When a change was told last by [`Watch::next`].
+    told_at: Option<Instant>,
 }
 
 impl Watch {
@@ -55,8 +57,15 @@ impl Watch {
         let field = Field::new(&canonical, &settings(root)?);
         let watcher = Arc::new(Mutex::new(None));
         let stir = Arc::new(Stir::new(field.clone(), Arc::downgrade(&watcher)));
-        let mut watch =
-            Self { root: root.to_owned(), field, stir: stir.clone(), watcher, poll: None, limit: None };
+        let mut watch = Self {
+            root: root.to_owned(),
+            field,
+            stir: stir.clone(),
+            watcher,
+            poll: None,
+            limit: None,
+            told_at: None,
+        };
         match notify::recommended_watcher(move |event| hear(&stir, event)) {
             Ok(watcher) => *watch.watcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(watcher),
             Err(error) => watch.fall_back(error),
@@ -83,6 +92,11 @@ impl Watch {
         self.stir.clone()
     }
 
+    /// Watches the site's folder again after it was gone.
+    pub fn look_again(&mut self) {
+        self.follow_changes(&Changes::everything());
+    }
+
     /// Waits for a change and tells it as soon as each of its files is whole; nothing if none is within `timeout`. What
     /// belongs to the same save may follow: ask for it with [`Watch::more`] before anything is published.
     pub fn next(&mut self, timeout: Option<Duration>) -> Option<Changes> {
@@ -95,6 +109,7 @@ impl Watch {
             }
             let changes = self.wait(wake_at);
             if let Some(changes) = changes {
+                self.told_at = Some(Instant::now());
                 self.follow_changes(&changes);
                 return Some(changes);
             }
@@ -104,11 +119,16 @@ impl Watch {
         }
     }
 
-    /// Waits until the save is over that was told of last, and tells what else belonged to it; nothing if that was all.
+    /// Waits until the save is over that was told of last, and tells what else belonged to it; nothing if that was all,
+    /// or if it does not end.
     pub fn more(&mut self) -> Option<Changes> {
+        let until = self.told_at.map(Pending::over_at);
         let mut state = self.stir.lock();
         loop {
             let now = Instant::now();
+            if until.is_none_or(|until| until <= now) {
+                return None;
+            }
             let is_idle = state.pending.holds_all();
             let quiet_at = state.last.filter(|_| is_idle).map(Pending::quiet_at);
             if is_idle && quiet_at.is_none_or(|at| at <= now) {
@@ -119,7 +139,7 @@ impl Watch {
                 self.follow_changes(&changes);
                 return Some(changes);
             }
-            let wake_at = quiet_at.or_else(|| state.pending.complete_at());
+            let wake_at = quiet_at.or_else(|| state.pending.complete_at()).into_iter().chain(until).min();
             let left = wake_at.map_or(Duration::ZERO, |at| at.saturating_duration_since(now));
             let noticed = &self.stir.noticed;
             state = noticed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
@@ -306,12 +326,14 @@ fn hear(stir: &Stir, event: notify::Result<notify::Event>) {
         EventKind::Access(_) => return,
         // Links are made without being written, and not every system says when a file is closed.
         EventKind::Create(CreateKind::File)
-            if TELLS_OF_CLOSING && event.paths.iter().all(|path| is_file(path)) =>
+            if TELLS_OF_CLOSING && event.paths.iter().all(|path| is_new_file(path)) =>
         {
             Event::Written
         }
         EventKind::Modify(ModifyKind::Data(_)) if TELLS_OF_CLOSING => Event::Written,
         EventKind::Modify(ModifyKind::Name(RenameMode::From)) | EventKind::Remove(_) => Event::Vanished,
+        // Whatever stood there before, and whoever wrote it: what has this name now is whole.
+        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Event::Closed,
         // Its two names have been told one by one.
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => return,
         _ => Event::Done,
@@ -321,8 +343,13 @@ fn hear(stir: &Stir, event: notify::Result<notify::Event>) {
     }
 }
 
-fn is_file(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file())
+/// Whether a path is that of a file which somebody has begun to write, not of one that has another name already.
+fn is_new_file(path: &Path) -> bool {
+    #[cfg(unix)]
+    let has_other_names = |facts: &fs::Metadata| std::os::unix::fs::MetadataExt::nlink(facts) > 1;
+    #[cfg(not(unix))]
+    let has_other_names = |_: &fs::Metadata| false;
+    fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && !has_other_names(&facts))
 }
 
 /// A path without `.` and `..`, as far as they can be taken away.

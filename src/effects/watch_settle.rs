@@ -144,6 +144,11 @@ impl Pending {
         last + QUIET
     }
 
+    /// When nobody waits any longer for the end of a save that was told of at `told_at`.
+    pub(crate) fn over_at(told_at: Instant) -> Instant {
+        told_at + LARGE_BURST
+    }
+
     /// What can be told now. Files that are still being written stay behind and are told when they are complete.
     pub(crate) fn take(&mut self, now: Instant) -> Option<Changes> {
         if self.complete_at().is_none_or(|at| at > now) {

@@ -58,7 +58,9 @@ impl Stir {
     /// Waits until everything that happened on disk before this call is in what was published, for `at_most` so
     /// long; says whether it is.
     ///
-    /// A save that ended before this call counts even if the operating system has not told of it yet.
+    /// On Linux, a save that ended before this call counts even if the operating system has not told of it yet, except
+    /// in the moment in which the watcher's thread answers another call. Elsewhere, and where the site is looked at
+    /// every so often, it counts once it is told.
     pub fn wait_until_settled(&self, at_most: Duration) -> bool {
         let until = Instant::now() + at_most;
         self.hear_all();
@@ -89,7 +91,7 @@ impl Stir {
     /// Waits until the watcher's thread has told all that the operating system has for it by now.
     ///
     /// The thread answers questions in its turn, after the events that came before them; which question does not
-    /// matter. Costs some 30 µs.
+    /// matter.
     fn hear_all(&self) {
         if let Some(watcher) = self.watcher.upgrade() {
             let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,7 +117,9 @@ impl Stir {
         if matches!(event, Event::Closed | Event::Vanished) || !state.pending.holds(&path) {
             self.seen.fetch_add(1, Ordering::AcqRel);
         }
-        state.last = Some(now);
+        if !state.pending.holds(&path) {
+            state.last = Some(now);
+        }
         let is_news = state.pending.note(path, event, now);
         drop(state);
         if is_news {

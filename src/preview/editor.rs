@@ -22,15 +22,19 @@ pub struct Editor {
 impl Editor {
     /// The address that opens a file at a line and column, both from 1; `None` if no editor is known.
     pub fn link(&self, path: &SourcePath, line: usize, column: usize) -> Option<String> {
-        if self.pattern.is_empty() {
+        // What runs in the page is no editor; the settings may be somebody else's.
+        let scheme = self.pattern.split(':').next().unwrap_or("").trim().to_ascii_lowercase();
+        if scheme.is_empty() || matches!(&*scheme, "javascript" | "data" | "vbscript") {
             return None;
         }
         let on_disk = format!("{}/{path}", self.root.trim_end_matches('/'));
         let escaped = utf8_percent_encode(&on_disk, IN_PATH).to_string();
-        // The pattern's own slash before `{path}` is the one that an absolute path starts with.
-        let pattern = match escaped.starts_with('/') {
-            true => self.pattern.replace("/{path}", "{path}"),
-            false => self.pattern.clone(),
+        // A slash by itself before `{path}` is the one that an absolute path starts with.
+        let pattern = match self.pattern.find("/{path}") {
+            Some(slash) if escaped.starts_with('/') && !self.pattern[..slash].ends_with('/') => {
+                self.pattern.replacen("/{path}", "{path}", 1)
+            }
+            _ => self.pattern.clone(),
         };
         let filled = pattern.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
         Some(filled.replace("{path}", &escaped))
@@ -65,6 +69,13 @@ mod tests {
             Some("idea://open?file=/s/a%26b.md&line=12"),
         );
         check(code, "/s", "{line}.md", Some("vscode://file/s/%7Bline%7D.md:12:5"));
+        check(
+            "txmt://open?url=file://{path}",
+            "/home/ann",
+            "a.md",
+            Some("txmt://open?url=file:///home/ann/a.md"),
+        );
         check("", "/s", "a.md", None);
+        check(" JavaScript:alert(1)//{path}", "/s", "a.md", None);
     }
 }

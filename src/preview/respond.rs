@@ -1,6 +1,7 @@
 //! From the path of a request to its answer.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -17,8 +18,9 @@ use crate::preview::client::client_element;
 use crate::preview::overlay::overlay;
 use crate::preview::panel::panel;
 use crate::preview::studio::studio;
+use crate::source::SourcePath;
 
-/// The folder of the server's own addresses. No site has one of that name.
+/// The folder of the server's own addresses. If a site has one of that name, it is not shown.
 pub const OWN: &str = "/_regards/";
 
 /// Where browsers listen for changes: a stream that stays open, which whoever serves has to answer.
@@ -43,6 +45,8 @@ enum Lookup {
 struct Found {
     path: OutPath,
     answer: Rendered,
+    /// The file that it is made from, if it is made from one.
+    source: Option<SourcePath>,
     diagnostics: Diagnostics,
     /// The writing panel, if it is a post.
     panel: String,
@@ -50,7 +54,7 @@ struct Found {
 
 enum Rendered {
     Bytes(Vec<u8>),
-    File(crate::source::SourcePath),
+    File(SourcePath),
 }
 
 impl Views {
@@ -80,6 +84,8 @@ impl Views {
                 return redirect(&snapshot.model.site.href("/"));
             }
             match find(snapshot, url_path) {
+                // What was deleted or renamed is gone, whatever is wrong elsewhere.
+                Lookup::Found(found) if failed.is_none() && !self.is_still_there(snapshot, &found) => {}
                 Lookup::Found(mut found) => {
                     found.diagnostics.extend(failed.into_iter().flatten());
                     return self.answer(200, found);
@@ -102,6 +108,14 @@ impl Views {
             }
             None => self.not_found(),
         }
+    }
+
+    /// Whether the file that a page of the last good state was made from is still there.
+    fn is_still_there(&self, snapshot: &Arc<Snapshot>, found: &Found) -> bool {
+        let Some(newest) = self.newest.as_ref().filter(|newest| !Arc::ptr_eq(newest, snapshot)) else {
+            return true;
+        };
+        found.source.as_ref().is_some_and(|source| newest.sources.get(source).is_some())
     }
 
     fn own(&self, path: &str) -> Response {
@@ -189,7 +203,14 @@ fn find(snapshot: &Snapshot, url_path: &str) -> Lookup {
         Job::Page(id) => panel(snapshot, id),
         _ => String::new(),
     };
-    Lookup::Found(Found { path, answer, diagnostics, panel })
+    let site = &snapshot.model.site;
+    let source = match job {
+        Job::Page(id) => Some(site.page(id).source.clone()),
+        Job::Section { section, .. } => site.section(section).source.clone(),
+        Job::Copy(source) => Some(source),
+        _ => None,
+    };
+    Lookup::Found(Found { path, answer, source, diagnostics, panel })
 }
 
 /// Puts `extras`, and the script that keeps all of it up to date, before the end of the body, where a browser expects

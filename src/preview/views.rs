@@ -11,7 +11,7 @@ use crate::preview::Snapshot;
 /// comes from the last state that had no errors.
 #[derive(Debug, Clone)]
 pub struct Views {
-    /// The site as it is now; `None` while its settings or its theme cannot be read.
+    /// The site as it is now; `None` while its settings are wrong or its theme cannot be read.
     pub newest: Option<Arc<Snapshot>>,
     /// The site as it was when it last had no errors.
     pub last_good: Option<Arc<Snapshot>>,

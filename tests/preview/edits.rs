@@ -39,7 +39,9 @@ pub enum Edit {
     Settings(u16),
     /// Front matter that cannot be read, mended with the next edit of that file.
     Broken(usize),
-    /// Undoes the last damage.
+    /// Settings that cannot be read.
+    BrokenSettings,
+    /// Undoes all damage.
     Mend,
 }
 
@@ -62,7 +64,8 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         1 => any::<u16>().prop_map(Edit::Static),
         1 => any::<u16>().prop_map(Edit::Settings),
         1 => file.prop_map(Edit::Broken),
-        1 => Just(Edit::Mend),
+        1 => Just(Edit::BrokenSettings),
+        2 => Just(Edit::Mend),
     ]
 }
 
@@ -153,12 +156,25 @@ pub fn apply(edit: &Edit, root: &Path) {
                 .expect("settings can be written");
         }
         Edit::Broken(file) => change(file, &|before| format!("---\ntitle: [broken\n---\n{before}")),
-        Edit::Mend => mend(&posts),
+        Edit::BrokenSettings => {
+            let path = root.join("regards.yaml");
+            let before = fs::read_to_string(&path).expect("settings are text");
+            fs::write(path, format!("{before}{BROKEN_SETTINGS}")).expect("settings can be written");
+        }
+        Edit::Mend => mend(root, &posts),
     }
 }
 
-/// Takes away what [`Edit::Broken`] put before front matter.
-pub fn mend(posts: &[PathBuf]) {
+/// What [`Edit::BrokenSettings`] writes.
+const BROKEN_SETTINGS: &str = "menu: [unfinished\n";
+
+/// Takes away what [`Edit::Broken`] and [`Edit::BrokenSettings`] wrote.
+pub fn mend(root: &Path, posts: &[PathBuf]) {
+    let settings = root.join("regards.yaml");
+    let text = fs::read_to_string(&settings).expect("settings are text");
+    if text.contains(BROKEN_SETTINGS) {
+        fs::write(settings, text.replace(BROKEN_SETTINGS, "")).expect("settings can be written");
+    }
     for path in posts {
         let text = fs::read_to_string(path).expect("a post is text");
         let mended = text.replace("---\ntitle: [broken\n---\n", "");

@@ -65,7 +65,7 @@ fn check(from: &Path, settings: Option<&str>, edits: &[Edit]) -> Result<(), Test
         apply(edit, folder.path());
         compare(&served, folder.path(), &format!("after {edit:?}"))?;
     }
-    mend(&posts(folder.path()));
+    mend(folder.path(), &posts(folder.path()));
     compare(&served, folder.path(), "after all is mended")
 }
 
@@ -83,6 +83,7 @@ fn compare(served: &Served, root: &Path, when: &str) -> Result<(), TestCaseError
         .output()
         .expect("the program starts");
     if !built.status.success() {
+        prop_assert_eq!(home.status, 200, "the last good page stays {}", when);
         return Ok(());
     }
     let mut files = 0;
@@ -140,6 +141,30 @@ fn random_edits(from: &Path, settings: Option<&str>, lists: u32, length: usize) 
 #[test]
 fn random_edits_of_the_sample_site() {
     random_edits(Path::new(env!("CARGO_MANIFEST_DIR")), None, 2, 10);
+}
+
+#[test]
+fn readers_in_a_published_folder_are_not_served() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let root = folder.path();
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
+    };
+    let settings = "title: T\nbase_url: https://example.org\n";
+    write("regards.yaml", settings);
+    write("content/a.md", "# A\n");
+    write("static/readers.csv", "id,name,email\nr1,Zo,zo@example.net\n");
+    write("regards.yaml", &format!("{settings}contacts: {{file: static/readers.csv}}\n"));
+    let served = Served::start(root);
+    let is_hidden =
+        |answer: &served::Answer| answer.status != 200 && !answer.body.windows(3).any(|at| at == b"zo@");
+    assert!(is_hidden(&served.get("/readers.csv")), "at the start");
+    write("regards.yaml", settings);
+    assert_eq!(served.get("/a/").status, 200, "mended");
+    write("regards.yaml", &format!("{settings}contacts: {{file: static/readers.csv}}\n"));
+    assert!(is_hidden(&served.get("/readers.csv")), "after a change, with a last good state");
 }
 
 #[test]

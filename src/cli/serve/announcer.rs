@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use crate::cli::Format;
 use crate::cli::Global;
 use crate::cli::redaction::redacted;
@@ -26,6 +28,17 @@ pub struct Announcer<'a> {
     global: &'a Global,
     terminal: &'a Terminal,
     known: Known,
+}
+
+/// A change that is to be told.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// What it did.
+    pub outcome: &'a Outcome,
+    /// The day that has begun since the last one.
+    pub new_day: Option<Date>,
+    /// How long it took until the site was up to date.
+    pub elapsed: Duration,
 }
 
 impl<'a> Announcer<'a> {
@@ -65,15 +78,9 @@ impl<'a> Announcer<'a> {
     }
 
     /// Says what changed, in a line.
-    pub fn change(
-        &self,
-        outcome: &Outcome,
-        elapsed: Duration,
-        turn: &Turn,
-        difference: &Difference,
-    ) -> Result<(), IoFault> {
-        let Outcome { files, new, gone, .. } = outcome;
-        let change = Change { files, new, gone, elapsed };
+    pub fn change(&self, event: &Event<'_>, turn: &Turn, difference: &Difference) -> Result<(), IoFault> {
+        let Outcome { files, new, gone, .. } = event.outcome;
+        let change = Change { files, new_day: event.new_day, new, gone, elapsed: event.elapsed };
         match self.global.format {
             Format::Json => self.terminal.out(&json(&change, &turn.diagnostics)),
             _ if self.global.quiet => Ok(()),

@@ -28,7 +28,8 @@ impl Outcome {
     pub fn of(changes: &Changes, root: &Path, before: &Views, now: &Views) -> Self {
         let names = changes.names().filter_map(|name| name.strip_prefix(root).ok()?.to_str());
         let named: BTreeSet<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        let (Some(before), Some(now)) = (&before.newest, &now.newest) else {
+        let shown = |views: &Views| views.newest.clone().or_else(|| views.last_good.clone());
+        let (Some(before), Some(now)) = (shown(before), shown(now)) else {
             return Self { files: named.into_iter().collect(), ..Self::default() };
         };
         let site = &now.model.site;
@@ -62,8 +63,8 @@ impl Outcome {
         });
         Self {
             copied: copied.collect(),
-            new: only_in(now, before),
-            gone: only_in(before, now),
+            new: only_in(&now, &before),
+            gone: only_in(&before, &now),
             files: if changes.is_everything() { Vec::new() } else { named.into_iter().collect() },
         }
     }

@@ -84,6 +84,11 @@ impl Front {
     /// may hold.
     pub fn show(&self, views: Views, private: Vec<SourcePath>) -> Option<Views> {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        // What was private stays so: the site that is shown may be one from before a change of settings.
+        let mut private = private;
+        private.extend(std::mem::take(&mut shown.private));
+        private.sort();
+        private.dedup();
         let former = std::mem::replace(&mut *shown, Shown { views: Some(views), private });
         self.begun.notify_all();
         former.views

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -49,13 +51,16 @@ pub enum ServeLine<'a> {
 /// What a change did.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Changed<'a> {
-    /// The files, relative to the folder of the site; empty if the folder was read again as a whole.
+    /// The files, relative to the folder of the site; empty if the folder was read again as a whole, or only the day
+    /// is another.
     pub files: &'a [String],
+    /// The day that has begun since the last change, as 2026-03-01; null if none has.
+    pub new_day: Option<String>,
     /// Addresses that the site has now and did not have before.
     pub new: &'a [String],
     /// Addresses that it had before and has no more.
     pub gone: &'a [String],
-    /// From the end of the change until the site was up to date.
+    /// From the moment when the first file was whole until the site was up to date.
     pub milliseconds: f64,
     /// What is wrong now.
     pub problems: Problems,
@@ -66,6 +71,8 @@ pub struct Changed<'a> {
 pub struct Change<'a> {
     /// The files, as `files` of [`Changed`].
     pub files: &'a [String],
+    /// The day that has begun.
+    pub new_day: Option<Date>,
     /// New addresses.
     pub new: &'a [String],
     /// Addresses that are gone.
@@ -77,6 +84,9 @@ pub struct Change<'a> {
 /// The line for a person: what changed, what came of it, how long it took, what is wrong now.
 pub fn human(change: &Change<'_>, now: &Diagnostics, difference: &Difference) -> String {
     let files = match change.files {
+        [] if change.new_day.is_some() => {
+            change.new_day.map_or_else(String::new, |day| format!("it is {day}"))
+        }
         [] => "the whole folder was read again".to_owned(),
         files if files.len() <= NAMED => format!("{} changed", files.join(" and ")),
         files => format!("{} and {} changed", files[0], counted(files.len() - 1, "other file")),
@@ -109,6 +119,7 @@ pub fn human(change: &Change<'_>, now: &Diagnostics, difference: &Difference) ->
 pub fn json(change: &Change<'_>, now: &Diagnostics) -> String {
     json_line(&ServeLine::Changed(Changed {
         files: change.files,
+        new_day: change.new_day.map(|day| day.to_string()),
         new: change.new,
         gone: change.gone,
         milliseconds: (change.elapsed.as_secs_f64() * 10_000.0).round() / 10.0,
@@ -144,7 +155,13 @@ mod tests {
     fn check(files: &[&str], new: &[&str], gone: &[&str], expected: &str) {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
         let (files, new, gone) = (owned(files), owned(new), owned(gone));
-        let change = Change { files: &files, new: &new, gone: &gone, elapsed: Duration::from_micros(14_260) };
+        let change = Change {
+            files: &files,
+            new_day: None,
+            new: &new,
+            gone: &gone,
+            elapsed: Duration::from_micros(14_260),
+        };
         let said = human(&change, &Diagnostics::new(), &Difference::default());
         assert_eq!(said, format!("{expected}\n"));
     }
@@ -165,10 +182,16 @@ mod tests {
     #[test]
     fn a_program_reads_numbers_and_lists() {
         let files = ["content/a.md".to_owned()];
-        let change = Change { files: &files, new: &[], gone: &[], elapsed: Duration::from_micros(14_260) };
+        let change = Change {
+            files: &files,
+            new_day: None,
+            new: &[],
+            gone: &[],
+            elapsed: Duration::from_micros(14_260),
+        };
         assert_eq!(
             json(&change, &Diagnostics::new()),
-            "{\"event\":\"changed\",\"files\":[\"content/a.md\"],\"new\":[],\"gone\":[],\"milliseconds\":14.3,\
+            "{\"event\":\"changed\",\"files\":[\"content/a.md\"],\"new_day\":null,\"new\":[],\"gone\":[],\"milliseconds\":14.3,\
              \"problems\":{\"errors\":0,\"warnings\":0,\"notes\":0}}\n"
         );
     }

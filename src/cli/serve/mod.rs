@@ -23,6 +23,7 @@ use crate::cli::Global;
 use crate::cli::ServeArgs;
 use crate::cli::report::report;
 use crate::cli::serve::announcer::Announcer;
+use crate::cli::serve::announcer::Event;
 use crate::cli::serve::change::Outcome;
 use crate::cli::serve::front::Front;
 use crate::cli::serve::workshop::Bench;
@@ -43,6 +44,9 @@ use crate::effects::Watch;
 use crate::output::BaseUrl;
 use crate::preview::Views;
 use crate::source::SourcePath;
+
+/// How often the site's folder is looked for when it is gone.
+const A_MOMENT: Duration = Duration::from_secs(1);
 
 /// How often the day is looked at, so that posts come out at midnight without a save.
 const A_WHILE: Duration = Duration::from_secs(60);
@@ -91,10 +95,15 @@ pub fn serve(arguments: &ServeArgs, global: &Global, terminal: &Terminal) -> Res
     if arguments.open && !effects::open_in_browser(&url) {
         terminal.report(&format!("warning: no browser could be started; open {url} in one\n"));
     }
+    let mut is_lost = false;
     loop {
-        let changes = watch.next(Some(A_WHILE));
+        let changes = watch.next(Some(if is_lost { A_MOMENT } else { A_WHILE }));
         let is_another_day = workshop.today(&turn.config) != day;
         let changes = match changes {
+            _ if is_lost => {
+                watch.look_again();
+                Changes::everything().and(changes.unwrap_or_default())
+            }
             Some(changes) => changes,
             None if is_another_day => Changes::default(),
             None => continue,
@@ -105,12 +114,17 @@ pub fn serve(arguments: &ServeArgs, global: &Global, terminal: &Terminal) -> Res
             Ok(next_turn) => next_turn,
             // The folder may come back: it was renamed, or lies on a disk that was taken away.
             Err(fault) => {
-                terminal.report(&format!("warning: {fault}\n"));
+                if !is_lost {
+                    terminal.report(&format!("warning: {fault}\n"));
+                }
+                is_lost = true;
                 front.stir.publish(&changes);
                 continue;
             }
         };
-        day = workshop.today(&turn.config);
+        is_lost = false;
+        let new_day = Some(workshop.today(&turn.config)).filter(|today| *today != day);
+        day = new_day.unwrap_or(day);
         let next = views.followed_by(turn.snapshot.take(), std::mem::take(&mut turn.problems));
         front.show(next.clone(), private(&turn.config));
         front.stir.publish(&changes);
@@ -119,7 +133,7 @@ pub fn serve(arguments: &ServeArgs, global: &Global, terminal: &Terminal) -> Res
         let outcome = Outcome::of(&changes, &root, &former, &views);
         front.tell(&views, &outcome.copied);
         let difference = announcer.problems(&mut turn)?;
-        announcer.change(&outcome, elapsed, &turn, &difference)?;
+        announcer.change(&Event { outcome: &outcome, new_day, elapsed }, &turn, &difference)?;
     }
 }
 
@@ -144,7 +158,8 @@ fn brought_up_to_date(
             Some(more) => {
                 turns += 1;
                 changes = changes.and(more.clone());
-                seen = more;
+                // What could not be read has not been seen.
+                seen = if turn.is_ok() { more } else { changes.clone() };
             }
             None => return (changes, turn),
         }

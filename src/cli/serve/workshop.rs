@@ -61,7 +61,7 @@ pub struct Bench<'a> {
 /// One turn: the site as it is now.
 #[derive(Debug)]
 pub struct Turn {
-    /// What can be shown; `None` while settings or theme cannot be read.
+    /// What can be shown; `None` while settings or theme cannot be read, or the settings are wrong.
     pub snapshot: Option<Snapshot>,
     /// The errors, fit to be shown.
     pub problems: Problems,
@@ -103,14 +103,20 @@ impl<'a> Workshop<'a> {
     pub fn turn(&mut self, loaded: Loaded) -> Turn {
         self.generation += 1;
         let arguments = BuildArgs { base_url: Some(self.base_url(&loaded.config)), ..*self.arguments };
+        // What would be shown for settings that cannot be read is another site, and what they keep private is not known.
+        let is_settings =
+            |diagnostic: &&Diagnostic| diagnostic.path().is_some_and(|path| path.as_str() == "regards.yaml");
+        let has_settings =
+            !loaded.diagnostics.iter().filter(is_settings).any(|diagnostic| diagnostic.level == Level::Error);
         let mut run = understand_loaded(loaded, &arguments, self.global, &mut self.memory);
         let file = run.config.contacts.file.clone();
         let text = run.sources.text_at(&file).map(|(_, text)| Arc::clone(text));
-        if self.tracked.file != file || self.tracked.text != text {
+        // What was told of is looked at again until it is mended.
+        if self.tracked.file != file || self.tracked.text != text || self.tracked.found.is_some() {
             self.tracked = Tracked { found: tracked_contacts(&run, self.global), file, text };
         }
         run.diagnostics.extend(self.tracked.found.clone());
-        let made = planned(&mut run).map(|(inputs, plan)| {
+        let made = planned(&mut run).filter(|_| has_settings).map(|(inputs, plan)| {
             let (renderer, met) = Renderer::with_memory(inputs, &mut self.rendered);
             run.diagnostics.extend(met);
             (renderer, plan)
