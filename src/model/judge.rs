@@ -18,6 +18,9 @@ use crate::people::resolve_need;
 use crate::promo;
 use crate::promo::Judgement;
 use crate::promo::Verdict;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::relation::Evidence;
 use crate::relation::Item;
 use crate::relation::weigh;
@@ -143,7 +146,8 @@ pub fn items(site: &Site) -> Arc<[Item]> {
             audiences: page.audiences.clone(),
         })
     };
-    site.by_date.iter().filter_map(item).collect()
+    let items: Vec<Item> = site.by_date.par_iter().filter_map(item).collect();
+    items.into()
 }
 
 /// Checks that the needs and audiences that a post names are there.

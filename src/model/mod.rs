@@ -47,6 +47,7 @@ use crate::site::Assembly;
 use crate::site::Site;
 use crate::site::assemble;
 use crate::site::is_issue_file;
+use crate::source::SourceFile;
 use crate::source::SourcePath;
 use crate::source::SourceTree;
 
@@ -174,8 +175,10 @@ pub fn model(
 fn issue_files(sources: &SourceTree, config: &Config) -> (Vec<(SourcePath, IssueFile)>, Diagnostics) {
     let mut files = Vec::new();
     let mut diagnostics = Diagnostics::new();
-    for (path, relative, _) in sources.below(&config.content_dir) {
-        let Some(text) = sources.text(path).filter(|_| is_issue_file(relative)) else { continue };
+    for (path, _, file) in
+        sources.below(&config.content_dir).filter(|(_, relative, _)| is_issue_file(relative))
+    {
+        let SourceFile::Text(text) = file else { continue };
         let (file, met) = read_issue_file(&config.content_dir, path, text);
         diagnostics.extend(met);
         files.extend(file.map(|file| (path.clone(), file)));

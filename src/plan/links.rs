@@ -3,7 +3,6 @@
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
 use crate::diag::nearest;
-use crate::output::OutPath;
 use crate::plan::Plan;
 use crate::site::FastMap;
 use crate::site::RelativeLink;
@@ -20,12 +19,11 @@ pub fn check_site_links(site: &Site, plan: &Plan) -> Diagnostics {
     if site.site_links.is_empty() {
         return diagnostics;
     }
-    let known: FastMap<&str, ()> = plan.jobs().map(|(path, _)| (path.as_str(), ())).collect();
+    // Many links lead to few places.
+    let mut answered: FastMap<&str, bool> = FastMap::default();
     for link in &site.site_links {
         let url_path = &link.url_path;
-        // Nearly always there is such a file, and its path need not be checked to be found.
-        let answer = OutPath::text_for_url_path(url_path);
-        if known.contains_key(&*answer) || plan.answers(url_path) {
+        if *answered.entry(url_path.as_str()).or_insert_with(|| plan.answers(url_path)) {
             continue;
         }
         let (message, file) = match &link.relative {

@@ -83,8 +83,13 @@ impl<'a> Posts<'a> {
         memory.posts.reserve_exact(posts.len());
         let mut heard = Vec::with_capacity(posts.len());
         for post in &posts {
-            while before.next_if(|known| known.path < *post.document.path).is_some() {}
-            let known = before.next_if(|known| known.path == *post.document.path);
+            let path = post.document.path;
+            // Mostly it is the same path, down to its place in memory.
+            let same = before.next_if(|known| known.path == *path);
+            let known = same.or_else(|| {
+                while before.next_if(|known| known.path < *path).is_some() {}
+                before.next_if(|known| known.path == *path)
+            });
             let mut known = match known {
                 Some(known) if known.is_of(post) => known,
                 _ => Remembered::new(post),

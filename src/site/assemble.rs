@@ -38,7 +38,8 @@ use crate::site::read::parent;
 use crate::site::sort_out::Showing;
 use crate::site::sort_out::SortedOut;
 use crate::site::sort_out::sort_out;
-use crate::site::terms::collect_terms;
+use crate::site::terms::gather_terms;
+use crate::site::terms::tell_terms;
 use crate::source::SourcePath;
 use crate::source::SourceTree;
 
@@ -121,9 +122,9 @@ pub fn assemble(sources: &SourceTree, assembly: Assembly, memory: &mut Memory) -
     for (id, section) in sections.iter().enumerate() {
         targets.extend(section.source.clone().map(|source| (source, Target::Section(SectionId(id as u32)))));
     }
-    let order = DateOrder::of(&pages);
+    let (order, gathered) = rayon::join(|| DateOrder::of(&pages), || gather_terms(&config, &posts));
     fill_sections(&mut sections, &mut pages, &order);
-    let taxonomies = collect_terms(&config, &posts, &mut pages, &order, &mut diagnostics);
+    let taxonomies = tell_terms(&config, gathered, &mut pages, &order, &mut diagnostics);
     let related = memory.related.related(&pages, &taxonomies, config.related);
     for (page, related) in pages.iter_mut().zip(related) {
         page.related.clone_from(related);

@@ -115,6 +115,12 @@ fn follow_text(site: &Site, text: &Linked<'_>) -> Followed {
             continue;
         }
         let span = || Span::new(from, start + link.range.start..start + link.range.end);
+        // A path of the site is held against the plan: whatever it is, nothing more can be said of it here.
+        if link.destination.starts_with('/') && !link.destination.starts_with("//") {
+            let url_path = site.path_of_site(split_tail(&link.destination).0);
+            followed.site_links.push(SiteLink { span: span(), url_path, relative: None });
+            continue;
+        }
         match site.resolve(from, &link.destination) {
             Ok(destination) => {
                 let (page, site_link) = follow_one(destination, span(), &link.destination, link.kind);

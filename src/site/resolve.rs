@@ -112,10 +112,8 @@ impl Site {
             return Ok(Destination::Other);
         }
         if path.starts_with('/') {
-            let path = self.without_base(path);
-            let url = format!("{}{}", encode_url(path), encode_url(tail));
-            let url_path = percent_decode_str(path).decode_utf8_lossy().into_owned();
-            return Ok(Destination::SitePath { url_path, url });
+            let url = format!("{}{}", encode_url(self.without_base(path)), encode_url(tail));
+            return Ok(Destination::SitePath { url_path: self.path_of_site(path), url });
         }
         let as_url = |looked_for: Option<SourcePath>| {
             let looked_for = looked_for.filter(|path| path.below(&self.config.content_dir).is_some());
@@ -140,6 +138,11 @@ impl Site {
             Err(LinkFault::Path(PathFault::Parent)) => as_url(None).ok_or(LinkFault::Path(PathFault::Parent)),
             target => target,
         }
+    }
+
+    /// A path from `/` as a destination has it, without query and fragment, as one below the base URL, not escaped.
+    pub(crate) fn path_of_site(&self, path: &str) -> String {
+        percent_decode_str(self.without_base(path)).decode_utf8_lossy().into_owned()
     }
 
     /// A path from `/` below the base URL, whether its subfolder stands in it or not.

@@ -22,19 +22,38 @@ use crate::site::faults::UNKNOWN_TAXONOMY;
 use crate::site::order::DateOrder;
 use crate::site::read::ReadFile;
 
-/// Collects the terms of every page, tells each page its own, and sorts each term's pages.
+/// The terms of one taxonomy by slug: the name of each, and its pages by path.
+type BySlug = BTreeMap<String, (String, Vec<PageId>)>;
+
+/// The terms of all taxonomies, as posts write them, before any page knows of them.
+pub struct Gathered {
+    taxonomies: Vec<BySlug>,
+    diagnostics: Diagnostics,
+}
+
+/// Gathers the terms of every post.
 ///
 /// Spellings that differ in case alone (`Rust`, `rust`) are one term, named as the first page by path writes it.
-pub fn collect_terms(
+pub fn gather_terms(config: &Config, posts: &[&Arc<ReadFile>]) -> Gathered {
+    let mut diagnostics = Diagnostics::new();
+    let taxonomies =
+        config.taxonomies.iter().map(|settings| gather(config, posts, settings, &mut diagnostics));
+    let taxonomies = taxonomies.collect();
+    report_unknown(config, posts, &mut diagnostics);
+    Gathered { taxonomies, diagnostics }
+}
+
+/// Tells each page its terms, and sorts each term's pages.
+pub fn tell_terms(
     config: &Config,
-    posts: &[&Arc<ReadFile>],
+    gathered: Gathered,
     pages: &mut [Page],
     by_date: &DateOrder,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Taxonomy> {
+    diagnostics.extend(gathered.diagnostics);
     let mut taxonomies = Vec::with_capacity(config.taxonomies.len());
-    for (index, settings) in config.taxonomies.iter().enumerate() {
-        let by_slug = gather(config, posts, settings, diagnostics);
+    for ((index, settings), by_slug) in config.taxonomies.iter().enumerate().zip(gathered.taxonomies) {
         let url_path = format!("/{}/", slug(&settings.name, config.slugs));
         let mut terms = Vec::with_capacity(by_slug.len());
         for (slug, (name, mut listed)) in by_slug {
@@ -51,7 +70,6 @@ pub fn collect_terms(
         }
         taxonomies.push(Taxonomy { settings: settings.clone(), url_path, terms });
     }
-    report_unknown(config, posts, diagnostics);
     taxonomies
 }
 
@@ -70,7 +88,7 @@ fn gather(
     posts: &[&Arc<ReadFile>],
     settings: &TaxonomySettings,
     diagnostics: &mut Diagnostics,
-) -> BTreeMap<String, (String, Vec<PageId>)> {
+) -> BySlug {
     let mut terms: Vec<Written<'_>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     // Most posts write a term as another did: that saves them the lower case.

@@ -36,11 +36,16 @@ impl Outcome {
             site.href(&format!("/{}", path.as_str().strip_suffix("index.html").unwrap_or(path.as_str())))
         };
         let only_in = |all: &Snapshot, other: &Snapshot| -> Vec<String> {
-            all.plan
-                .jobs()
-                .filter(|(path, _)| other.plan.get(path).is_none())
-                .map(|(path, _)| address(path))
-                .collect()
+            // Both are in order: they are walked once, side by side.
+            let mut others = other.plan.jobs().map(|(path, _)| path).peekable();
+            let is_only = |path: &&OutPath| {
+                if others.next_if(|other| other == path).is_some() {
+                    return false;
+                }
+                while others.next_if(|other| other < path).is_some() {}
+                others.next_if(|other| other == path).is_none()
+            };
+            all.plan.jobs().map(|(path, _)| path).filter(is_only).map(address).collect()
         };
         let is_changed = |source: &SourcePath| {
             // A folder that was moved, or a link, stands for all in it.
