@@ -123,8 +123,22 @@ impl Views {
             "client.js" => Response::bytes(200, "text/javascript; charset=utf-8", CLIENT.as_bytes().to_vec()),
             path => {
                 let page = self.in_turn().find_map(|snapshot| studio(snapshot, path));
-                page.unwrap_or_else(|| self.not_found())
+                page.map_or_else(|| self.not_found(), |page| self.followed(path, page))
             }
+        }
+    }
+
+    /// Has a page of the studio follow changes and show what is wrong. The studio's files stay as they are: letters are
+    /// what readers get.
+    fn followed(&self, path: &str, response: Response) -> Response {
+        let is_folder = path.is_empty() || path.ends_with('/');
+        match &response.body {
+            Body::Bytes(page) if is_folder && response.content_type.starts_with("text/html") => {
+                let extras = self.extras("", &Diagnostics::new());
+                let body = Body::Bytes(with_extras(page, &extras));
+                Response { body, ..response }
+            }
+            _ => response,
         }
     }
 

@@ -168,6 +168,11 @@ impl Browser {
         self.dev_tools("Emulation.setScriptExecutionDisabled", json!({ "value": !allowed })).await;
     }
 
+    /// Runs a script in every page that is opened from now on, before the page's own.
+    pub async fn run_first(&self, script: &str) {
+        self.dev_tools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
     async fn dev_tools(&self, command: &'static str, parameters: Value) {
         let done = self.client.issue_cmd(DevTools { command, parameters }).await;
         done.unwrap_or_else(|error| panic!("{command}: {error}"));

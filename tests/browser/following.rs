@@ -207,6 +207,31 @@ fn a_page_comes_back_after_the_server_was_gone() {
 }
 
 #[test]
+fn a_page_of_the_studio_that_was_opened_behind_others_is_up_to_date_once_it_is_looked_at() {
+    with_browser(async |browser, served| {
+        browser
+            .run_first(
+                "window.isBehind = !sessionStorage.getItem('seen');
+                 Object.defineProperty(document, 'hidden', { get: () => window.isBehind });",
+            )
+            .await;
+        browser.goto(&served.at("/_regards/")).await;
+        served.edit(POST, "title: ", "title: Renamed ");
+        let says_so = "(await (await fetch('/_regards/')).text()).includes('Renamed ')";
+        browser.until("the server has the new title", &format!("return (async () => {says_so})()")).await;
+        let shows = "return document.querySelector('main').textContent.includes('Renamed ')";
+        assert_eq!(browser.run(shows).await, json!(false), "nobody has looked at the page yet");
+        browser
+            .run("sessionStorage.setItem('seen', 'yes'); window.isBehind = false; document.dispatchEvent(new Event('visibilitychange'))")
+            .await;
+        browser.until("the page has the new title", shows).await;
+        served.edit(POST, "title: Renamed ", "title: Once more ");
+        let follows = "return document.querySelector('main').textContent.includes('Once more ')";
+        browser.until("the page goes on", follows).await;
+    });
+}
+
+#[test]
 fn a_page_whose_address_is_gone_stays_and_says_so() {
     with_browser(async |browser, served| {
         let post = "---\ntitle: Short-lived\ndate: 2026-11-20\n---\nNot for long.\n";

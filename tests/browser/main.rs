@@ -14,6 +14,7 @@ mod accessible;
 mod browser;
 mod built_site;
 mod driver;
+mod files;
 mod following;
 mod morphing;
 mod overlay;

@@ -7,10 +7,12 @@ const waiting = new WeakMap();
 
 const isSheet = node => node?.localName === "link" && node.relList.contains("stylesheet");
 
-/** The path of an address of this site, decoded; nothing for another site's. */
+/** The path of an address of this site, decoded; nothing for another site's, or for what is in the page itself. */
 function pathOf(address) {
+  if (address.trimStart().startsWith("#")) return null;
   const url = URL.parse(address, document.baseURI);
-  if (url?.origin !== location.origin) return null;
+  // What a script made, at `blob:`, is of this origin, too.
+  if (url?.origin !== location.origin || !/^https?:$/.test(url.protocol)) return null;
   return decoded(url.pathname);
 }
 
@@ -64,16 +66,26 @@ function renewSheet(link, version) {
 /** Attributes that name a picture or another thing shown in place. */
 const SHOWN = ["src", "srcset", "poster", "data", "href", "xlink:href"];
 
-/** Loads the shown things anew whose path `wants` says yes to. */
+/** The player that an element is or belongs to. */
+const mediaOf = element => element.closest("audio, video");
+
+/** Whether somebody listens to it or looks at it: with another address, it would begin anew. */
+function isPlaying(element) {
+  const media = mediaOf(element);
+  return media !== null && !media.paused && !media.ended;
+}
+
+/** Loads the shown things anew to whose path and element `wants` says yes, unless they play. */
 function renewPictures(wants, version) {
   const shown = document.querySelectorAll("img, source, video, audio, input, image, use, object, embed, link[rel~=icon i]");
   for (const element of shown) {
+    if (isPlaying(element)) continue;
     for (const name of SHOWN) {
       const value = element.getAttribute(name);
       if (!value) continue;
       const renew = word => {
         const path = pathOf(word);
-        return path !== null && wants(path) ? anew(word, version) : word;
+        return path !== null && wants(path, element) ? anew(word, version) : word;
       };
       const renewed = name === "srcset" ? value.replace(/[^\s,](?:\S*[^\s,])?/g, renew) : renew(value);
       if (renewed !== value) element.setAttribute(name, renewed);
@@ -81,9 +93,16 @@ function renewPictures(wants, version) {
   }
 }
 
-/** What loaded a file for this page: `css` for what style sheets import or show, `script` and so on. */
-function loadedBy(path) {
-  return performance.getEntriesByType("resource").filter(({ name }) => pathOf(name) === path).map(entry => entry.initiatorType);
+/** Path → what loaded that file for this page: `css` for what style sheets import or show, `script` and so on. */
+function loadersByPath() {
+  const loaders = new Map();
+  for (const { name, initiatorType } of performance.getEntriesByType("resource")) {
+    const path = pathOf(name);
+    if (path === null) continue;
+    if (!loaders.has(path)) loaders.set(path, new Set());
+    loaders.get(path).add(initiatorType);
+  }
+  return loaders;
 }
 
 /** What shows itself anew when its element is given another address. */
@@ -93,15 +112,17 @@ const RENEWED_IN_PLACE = ["link", "img", "image", "icon", "video", "audio", "inp
 function renewFiles(files, version) {
   const changed = new Set(files.map(decoded));
   const linked = sheets().filter(link => changed.has(pathOf(link.href)));
-  const loaders = [...changed].flatMap(path => loadedBy(path));
+  // After a change of branch there may be thousands of files, so what the page has loaded is looked through once.
+  const loadersOf = loadersByPath();
+  const loaders = [...changed].flatMap(path => [...(loadersOf.get(path) ?? [])]);
   const inSheets = loaders.includes("css");
   for (const link of inSheets ? sheets() : linked) renewSheet(link, version);
   renewPictures(path => changed.has(path), version);
   return loaders.some(loader => loader !== "css" && !RENEWED_IN_PLACE.includes(loader));
 }
 
-/** Takes up whatever may have changed while nobody told. */
+/** Takes up whatever may have changed while nobody told. That is a guess, so it costs nobody the place in a film. */
 function renewAllFiles(version) {
   for (const link of sheets()) renewSheet(link, version);
-  renewPictures(() => true, version);
+  renewPictures((_, element) => !(mediaOf(element)?.currentTime > 0), version);
 }

@@ -4,7 +4,7 @@
 // with every new state. After either the page is fetched; most often it is the same, and nothing happens.
 
 const STREAM = "/_regards/events";
-/** The name of the text that this page was made from. */
+/** The name of the text that this page was made from; without one, nothing is known of it. */
 const loaded = document.currentScript?.dataset.page;
 
 /** Under this name the tab keeps the text for which it was loaded anew. */
@@ -128,7 +128,7 @@ function takeUp({ response, fetched }) {
 
 /** Takes the first text fetched for the one that the page was made from, if it is. */
 function begin(next) {
-  const named = next.querySelector("script[data-page]")?.dataset.page;
+  const named = next.querySelector(OWN_SCRIPT)?.dataset.page ?? "nameless";
   // A cache of the site's own may give another text to a page than to its script, again and again.
   const isOther = loaded !== named && kept(OTHER_TEXT) !== named;
   keep(OTHER_TEXT, isOther ? named : "");

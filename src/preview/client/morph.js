@@ -4,6 +4,9 @@
 // between the mirror and the next text is done to the page, and to the mirror, too. So everything that nobody wrote stays
 // as it is: what the reader typed, opened, selected or plays, where the page is scrolled to, and what scripts have added.
 
+/** The element that loaded this script; a page may have scripts with such an attribute of its own. */
+const OWN_SCRIPT = "script[src='/_regards/client.js'][data-page]";
+
 /** Thrown where only loading the page anew makes it right. */
 class NeedsReload extends Error {}
 
@@ -160,7 +163,7 @@ function unplant(mirror) {
 
 /** The scripts of a page that run, as text. Data in a script element is only text. */
 function running(page) {
-  const scripts = [...page.querySelectorAll("script")].filter(script => !script.dataset.page);
+  const scripts = [...page.querySelectorAll("script")].filter(script => !script.matches(OWN_SCRIPT));
   return scripts
     .filter(({ type }) => !type || /javascript|ecmascript|module|importmap|speculationrules/i.test(type))
     .map(script => script.outerHTML)

@@ -14,8 +14,10 @@ use crate::plan::Extras;
 use crate::plan::plan;
 use crate::preview::Body;
 use crate::preview::Editor;
+use crate::preview::Problems;
 use crate::preview::Response;
 use crate::preview::Snapshot;
+use crate::preview::Views;
 use crate::preview::panel::panel;
 use crate::preview::studio::letters::filed;
 use crate::preview::studio::studio;
@@ -201,6 +203,40 @@ fn read(snapshot: &Snapshot, path: &str) -> String {
         .replace("&quot;", "\"")
         .replace("&#x27;", "'")
         .replace("&#39;", "'")
+}
+
+/// What its script fetches is told from what a page was made from by its name, so every page has one.
+#[test]
+fn pages_name_their_text_and_show_what_is_wrong() {
+    let wrong = site(&[("audiences.yaml", "people: [}\n")]);
+    let (diagnostics, sources) = (wrong.diagnostics.clone(), Arc::clone(&wrong.sources));
+    assert!(diagnostics.has_errors());
+    let good = Views::first(Some(site(&[])), Problems::default());
+    let bad = good.followed_by(Some(wrong), Problems { diagnostics, sources, ..Problems::default() });
+    for path in ["", "posts/drafts/", "audiences/", "audiences/dealers/", "issues/", "issues/dealers/"] {
+        let page = |views: &Views| {
+            let Body::Bytes(bytes) = views.respond(&format!("/_regards/{path}")).body else {
+                panic!("`{path}` is no page")
+            };
+            String::from_utf8(bytes).unwrap()
+        };
+        let (good, bad) = (page(&good), page(&bad));
+        assert_eq!(good.matches("/_regards/client.js\" data-page=\"").count(), 1, "{path}: {good}");
+        assert_eq!(good.matches("client.js").count(), 1, "{path}: {good}");
+        assert!(!good.contains("<regards-overlay"), "{path}: {good}");
+        assert!(bad.contains("<regards-overlay"), "{path}: {bad}");
+    }
+}
+
+#[test]
+fn letters_are_what_readers_get() {
+    let path = "issues/dealers/trusted/newsletter.html";
+    let alone = studio(&site(&[]), path);
+    assert!(alone.is_some());
+    assert_eq!(
+        Views::first(Some(site(&[])), Problems::default()).respond(&format!("/_regards/{path}")),
+        alone.unwrap()
+    );
 }
 
 #[test]
