@@ -67,7 +67,8 @@ fn next_steps(root: &Path, files: usize, ignore: Option<&str>) -> String {
         text.push_str(&format!("  cd {}\n", quoted_for_shell(&root.display().to_string())));
     }
     text.push_str(
-        "  regards build                 writes the blog to public/ and the newsletter to outbox/\n  \
+        "  regards serve --open          shows it in the browser while you write\n  \
+        regards build                 writes the blog to public/ and the newsletter to outbox/\n  \
            regards new \"My first post\"   starts a post\n  \
            regards check                 says what is wrong, and which posts ask more than they give\n\n\
          Then put your name into audiences.yaml, your first reader into contacts.yaml, and the address of your site\n\

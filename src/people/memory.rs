@@ -30,7 +30,7 @@ struct Files {
 }
 
 impl Memory {
-    /// As [`load()`](crate::people::load).
+    /// As [`load`](fn@crate::people::load).
     pub fn load(&mut self, sources: &SourceTree, config: &Config) -> (Arc<Community>, Diagnostics) {
         let Some(files) = Files::of(sources, config) else {
             self.known = None;

@@ -15,9 +15,9 @@ use crate::source::SourcePath;
 pub struct Outcome {
     /// The files that changed, relative to the site's folder; empty if the folder was read again as a whole.
     pub files: Vec<String>,
-    /// Addresses that are answered now and were not before.
+    /// Addresses that are answered now and were not before; none while there are errors.
     pub new: Vec<String>,
-    /// Addresses that were answered before.
+    /// Addresses that were answered before; none while there are errors.
     pub gone: Vec<String>,
     /// Addresses of copied files that may hold other bytes now.
     pub copied: Vec<String>,
@@ -28,6 +28,8 @@ impl Outcome {
     pub fn of(changes: &Changes, root: &Path, before: &Views, now: &Views) -> Self {
         let names = changes.names().filter_map(|name| name.strip_prefix(root).ok()?.to_str());
         let named: BTreeSet<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        // While something is wrong, pages of the last good state stand in for those that cannot be made.
+        let is_whole = !before.problems.diagnostics.has_errors() && !now.problems.diagnostics.has_errors();
         let shown = |views: &Views| views.newest.clone().or_else(|| views.last_good.clone());
         let (Some(before), Some(now)) = (shown(before), shown(now)) else {
             return Self { files: named.into_iter().collect(), ..Self::default() };
@@ -63,8 +65,8 @@ impl Outcome {
         });
         Self {
             copied: copied.collect(),
-            new: only_in(&now, &before),
-            gone: only_in(&before, &now),
+            new: if is_whole { only_in(&now, &before) } else { Vec::new() },
+            gone: if is_whole { only_in(&before, &now) } else { Vec::new() },
             files: if changes.is_everything() { Vec::new() } else { named.into_iter().collect() },
         }
     }

@@ -99,7 +99,10 @@ pub fn human(change: &Change<'_>, now: &Diagnostics, difference: &Difference) ->
             all => parts.push(format!("{} {what}", counted(all.len(), "page"))),
         }
     }
-    parts.push(format!("up to date in {}", duration(change.elapsed)));
+    parts.push(match now.count(Level::Error) {
+        0 => format!("up to date in {}", duration(change.elapsed)),
+        _ => format!("read in {}; what cannot be made shows its last good state", duration(change.elapsed)),
+    });
     match difference.mended.len() {
         0 => {}
         mended => parts.push(format!("{} mended", counted(mended, "problem"))),

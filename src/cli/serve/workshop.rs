@@ -12,6 +12,7 @@ use crate::cli::site_run::planned;
 use crate::cli::site_run::today;
 use crate::cli::site_run::tracked_contacts;
 use crate::cli::site_run::understand_loaded;
+use crate::cli::summary::counted;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::diag::Diagnostics;
@@ -19,6 +20,7 @@ use crate::diag::Level;
 use crate::effects::Loaded;
 use crate::model::Memory;
 use crate::output::BaseUrl;
+use crate::people::is_private;
 use crate::preview::Editor;
 use crate::preview::Problems;
 use crate::preview::Snapshot;
@@ -155,6 +157,15 @@ impl<'a> Workshop<'a> {
         let generation = self.generation;
         if errors.is_empty() {
             return Problems { generation, editor, sources: Arc::clone(sources), diagnostics: errors };
+        }
+        // The terminal names the reader by an id, which is for whoever keeps the file. A browser may have others before it.
+        let (own, others): (Vec<Diagnostic>, Vec<Diagnostic>) = errors
+            .into_iter()
+            .partition(|diagnostic| diagnostic.path().is_some_and(|path| is_private(path, config)));
+        let mut errors: Diagnostics = others.into_iter().collect();
+        if let Some(first) = own.first() {
+            let message = format!("readers' files have {}", counted(own.len(), "error"));
+            errors.push(Diagnostic::new(first.rule, message).help("the terminal says where, and what to do"));
         }
         let (diagnostics, sources) = redacted(&errors, sources, config);
         Problems { generation, editor, sources: Arc::new(sources), diagnostics }
