@@ -63,11 +63,22 @@ impl Outcome {
             Job::Copy(source) if is_changed(source) => Some(address(path)),
             _ => None,
         });
+        // Editors write beside a file before they give it the name; only what the site has or had is of interest.
+        let is_known = |name: &String| {
+            let path = SourcePath::new(name).ok();
+            let holds = |snapshot: &Snapshot| {
+                path.as_ref().is_some_and(|path| snapshot.sources.get(path).is_some())
+                    || snapshot.sources.below(name).next().is_some()
+            };
+            holds(&now) || holds(&before)
+        };
+        let (files, passing): (Vec<String>, Vec<String>) = named.iter().cloned().partition(is_known);
+        let files = if files.is_empty() { passing } else { files };
         Self {
             copied: copied.collect(),
             new: if is_whole { only_in(&now, &before) } else { Vec::new() },
             gone: if is_whole { only_in(&before, &now) } else { Vec::new() },
-            files: if changes.is_everything() { Vec::new() } else { named.into_iter().collect() },
+            files: if changes.is_everything() { Vec::new() } else { files },
         }
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::cli::BuildArgs;
 use crate::cli::Global;
+use crate::cli::flagged::summaries;
 use crate::cli::levels::settle;
 use crate::cli::redaction::redacted;
 use crate::cli::site_run::planned;
@@ -123,6 +124,8 @@ impl<'a> Workshop<'a> {
             run.diagnostics.extend(met);
             (renderer, plan)
         });
+        // What reads as an ask is said here, too, as `check` says it.
+        run.diagnostics.extend(run.model.iter().flat_map(summaries));
         settle(&mut run.diagnostics, &run.config);
         let pattern = self.editor.clone().unwrap_or_else(|| run.config.preview.editor.clone());
         let editor = Editor { pattern, root: self.root.clone() };
