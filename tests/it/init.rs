@@ -29,7 +29,10 @@ fn a_new_site_builds_and_checks_clean_today_and_later() {
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
     let said = fine(folder, &["init", "--today", "2026-03-01"]);
-    assert!(said.starts_with("A small site in this folder: 7 files.\n\nNext:\n  regards serve --open"), "{said}");
+    assert!(
+        said.starts_with("A small site in this folder: 7 files.\n\nNext:\n  regards serve --open"),
+        "{said}"
+    );
     for day in
         ["2026-03-01", "2026-03-02", "2026-03-10", "2026-03-31", "2026-06-30", "2027-03-01", "2036-03-01"]
     {
